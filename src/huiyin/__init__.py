@@ -1,0 +1,1 @@
+"""Huiyin 回音: casework for residents' appeals and disputes."""

@@ -1,0 +1,1 @@
+"""Settings of one installation, and the database that needs no setting up."""

@@ -1,0 +1,1 @@
+"""Django database engine for a PostgreSQL server named by DATABASE_URL."""

@@ -1,0 +1,144 @@
+"""Django settings of one installation. What differs between installations comes from ``env``."""
+
+from __future__ import annotations
+
+import importlib.util
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.config import databases, env, keys, storage
+
+ENV = env.read()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = ENV.switch("HUIYIN_DEBUG")
+ALLOWED_HOSTS = ENV.allowed_hosts
+INSTANCE_NAME = ENV.HUIYIN_INSTANCE_NAME
+
+
+def _secret_key() -> str:
+    if ENV.HUIYIN_SECRET_KEY:
+        return ENV.HUIYIN_SECRET_KEY
+    path = ENV.keys / "django.key"
+    return keys.read_or_create(path, lambda: secrets.token_urlsafe(64).encode()).decode()
+
+
+# Lazy: tools that only read settings (type checker, translations) must not create a home folder.
+SECRET_KEY = lazy(_secret_key, str)()
+
+# Opens one matter to its resident, with the number; kept apart so that a new SECRET_KEY leaves the
+# codes on printed letters valid.
+ACCESS_CODE_KEY = lazy(
+    lambda: keys.read_or_create(ENV.keys / "access-code.key", lambda: secrets.token_bytes(32)),
+    bytes,
+)()
+
+# A folder with an office's own fonts for letters (仿宋, 小标宋); empty for the bundled ones.
+OFFICE_FONTS = ENV.HUIYIN_FONTS
+
+OUR_APPS = [
+    "huiyin.places",
+    "huiyin.people",
+    "huiyin.matters",
+    "huiyin.letters",
+    "huiyin.exchange",
+    "huiyin.demo",
+    "huiyin.ui",
+    "huiyin.desk",
+    "huiyin.portal",
+    "huiyin.api",
+]
+INSTALLED_APPS = [
+    *[app for app in OUR_APPS if importlib.util.find_spec(app)],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+if "huiyin.people" in INSTALLED_APPS and importlib.util.find_spec("huiyin.people.models"):
+    AUTH_USER_MODEL = "people.Account"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.csp.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "huiyin.config.urls"
+WSGI_APPLICATION = "huiyin.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": databases.default(ENV)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.home / "static"
+STORAGES = storage.storages(ENV)
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = ENV.HUIYIN_TIME_ZONE
+
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+if ENV.switch("HUIYIN_HTTPS"):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

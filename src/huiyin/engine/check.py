@@ -1,0 +1,146 @@
+"""Is a pack sound? Every mistake that can be found without running it, with file and line.
+
+Unreachable states, dead ends, acts nobody can do, clocks that cannot stop, names that lead nowhere
+(PEERS.md §4.5: the check before publishing). `check` goes over a whole pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from huiyin.engine.check_clocks import check_clocks
+from huiyin.engine.check_fields import check_conditions, check_forms
+from huiyin.engine.check_stories import check_stories
+from huiyin.engine.definition import NEW, Act, Process, Relation, Role
+from huiyin.engine.graph import Graph
+from huiyin.engine.mistakes import Problem
+from huiyin.engine.pack import Loaded, Pack
+from huiyin.engine.source import Path, Source
+
+
+def check(pack: Pack) -> list[Problem]:
+    """Mistakes and warnings of the pack's own processes, in the order of files and lines."""
+    problems = list(_letters(pack))
+    for versions in pack.versions.values():
+        for loaded in versions:
+            if loaded.own:
+                problems += check_process(loaded, pack.letters)
+    return sorted(problems, key=lambda found: (found.file, found.line, found.code))
+
+
+def check_process(loaded: Loaded, letters: tuple[str, ...]) -> list[Problem]:
+    """Mistakes and warnings of one process, given the letters that its pack lists."""
+    process, source = loaded.process, loaded.source
+    graph = Graph(process)
+    checks: tuple[Callable[[Process, Source, Graph], Iterator[Problem]], ...] = (
+        _states, _people, _references, check_forms, check_conditions, check_clocks,
+    )  # fmt: skip
+    problems = [found for one in checks for found in one(process, source, graph)]
+    problems += _issued(process, source, letters)
+    problems += check_stories(process, source, loaded.base)
+    return problems
+
+
+def _letters(pack: Pack) -> Iterator[Problem]:
+    for index, name in enumerate(pack.letters):
+        if name not in pack.wordings:
+            yield pack.source.problem("no_wording", ("letters", index), name=name)
+
+
+def _issued(process: Process, source: Source, letters: tuple[str, ...]) -> Iterator[Problem]:
+    for key, act in process.acts.items():
+        if act.letter is not None and act.letter not in letters:
+            yield source.problem(
+                "unknown_letter", ("acts", key, "letter"), act=key, name=act.letter
+            )
+
+
+def _states(process: Process, source: Source, graph: Graph) -> Iterator[Problem]:
+    if NEW in process.states:
+        yield source.problem("state_new", ("states", NEW))
+    for key, act in process.acts.items():
+        for name in (*act.from_states, *((act.to,) if act.to else ())):
+            if name not in graph.states:
+                path: Path = ("acts", key, "to" if name == act.to else "from")
+                yield _unknown(source, "state", path, name)
+    if not graph.moves[NEW]:
+        yield source.problem("no_first_act", ("acts",))
+        return
+    finals = {key for key, state in process.states.items() if state.phase == "final"}
+    for key in process.states:
+        yield from _state(key, finals, source, graph)
+
+
+def _state(key: str, finals: set[str], source: Source, graph: Graph) -> Iterator[Problem]:
+    path: Path = ("states", key)
+    exits = graph.exits(key)
+    if key not in graph.reached:
+        yield source.problem("unreachable", path, name=key)
+    elif key in finals:
+        for act in exits:
+            yield source.problem("final_exit", ("acts", act, "from"), name=key, act=act)
+    elif not exits:
+        yield source.problem("dead_end", path, name=key)
+    elif not finals & graph.reachable([key]):
+        yield source.problem("no_final", path, name=key)
+
+
+def _people(process: Process, source: Source, graph: Graph) -> Iterator[Problem]:
+    moves_on = any(act.owner and NEW not in act.from_states for act in process.acts.values())
+    for key, act in process.acts.items():
+        path: Path = ("acts", key)
+        if not graph.reached & set(act.from_states) and set(act.from_states) <= graph.states:
+            yield source.problem("never_done", path, name=key)
+        if not moves_on and all(who.relation is Relation.SENDER for who in act.who):
+            yield source.problem("nobody", (*path, "who"), name=key, relation=Relation.SENDER)
+        if act.second is not None:
+            yield from _second(key, act, source, moves_on=moves_on)
+
+
+def _second(key: str, act: Act, source: Source, *, moves_on: bool) -> Iterator[Problem]:
+    path: Path = ("acts", key, "second")
+    assert act.second is not None  # noqa: S101 -- the caller has looked
+    if NEW in act.from_states:
+        yield source.problem("second_on_new", path, name=key)
+    if act.second.role is Role.RESIDENT:
+        yield source.problem("second_resident", path, name=key)
+    if act.second.relation is Relation.SENDER and not moves_on:
+        yield source.problem("nobody", path, name=key, relation=Relation.SENDER)
+
+
+def _references(process: Process, source: Source, _graph: Graph) -> Iterator[Problem]:
+    """Names of acts, clocks and states wherever they are used (clocks' own acts: check_clocks)."""
+    acts: list[tuple[Path, str]] = []
+    clocks: list[tuple[Path, str]] = []
+    for key, act in process.acts.items():
+        acts += [
+            (("acts", key, "needs", "acts"), name) for name in (act.needs.acts if act.needs else ())
+        ]
+        acts += [(("acts", key, "done"), name) for name in act.done]
+        named = {"before": act.before, "after": act.after, "extends": act.extends}
+        clocks += [(("acts", key, word), name) for word, name in named.items() if name]
+    for key, outcome in process.outcomes.items():
+        acts.append((("outcomes", key, "after"), outcome.after))
+        clocks += [(("outcomes", key, "window"), outcome.window)] if outcome.window else []
+    clocks += [
+        (("ladder", index, "clock"), rung.clock) for index, rung in enumerate(process.ladder)
+    ]
+    doors = [
+        (("doors", key, "from"), name)
+        for key, door in process.doors.items()
+        for name in door.from_states
+    ]
+    tables = (
+        ("act", acts, process.acts),
+        ("clock", clocks, process.clocks),
+        ("state", doors, process.states),
+    )
+    for kind, names, known in tables:
+        for path, name in names:
+            if name not in known:
+                yield _unknown(source, kind, path, name)
+
+
+def _unknown(source: Source, kind: str, path: Path, name: str) -> Problem:
+    word = f"`{'.'.join(map(str, path))}`"
+    return source.problem(f"unknown_{kind}", path, place=word, place_zh=word, name=name)

@@ -1,0 +1,306 @@
+"""What a process file may say: the strict shape of a pack's YAML as frozen values.
+
+Input is plain data (mappings, lists, strings) read from YAML; output is a `Process` that `huiyin.engine.process`
+runs and `huiyin.engine.check` proves sound. Unknown keys and wrong types are refused with their path
+(PEERS.md §4.5); nothing is converted silently, so `times: "1"` is an error and not a one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from typing_extensions import override
+
+from huiyin.engine.terms import Term
+
+NEW = "new"
+"""The state of a matter that does not exist yet: acts from here create one."""
+
+ONE_LENGTH = "a clock has either `within` (a term) or `until` (a date field), and not both"
+ONE_SIDE = "a rung says either `left` or `over`"
+
+
+class Role(StrEnum):
+    """What a post is for; rights are the union over a person's posts."""
+
+    WINDOW = "window"
+    DISPATCHER = "dispatcher"
+    HANDLER = "handler"
+    HEAD = "head"
+    LEADER = "leader"
+    SUPERVISOR = "supervisor"
+    MEDIATOR = "mediator"
+    GRID = "grid"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    RESIDENT = "resident"
+
+
+class Relation(StrEnum):
+    """How the actor's unit stands to the matter at the moment of the act."""
+
+    OWNER = "owner"
+    INTAKE = "intake"
+    SENDER = "sender"
+    ABOVE = "above"
+    ANY = "any"
+
+
+def _as_tuple(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, (str, bool, int)) else value
+
+
+def _as_term(value: object) -> object:
+    return Term.parse(value) if isinstance(value, str) else value
+
+
+_ONE_OR_MANY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_SCALAR = {"type": ["string", "boolean", "integer"]}
+
+Many = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), WithJsonSchema(_ONE_OR_MANY)]
+Values = Annotated[
+    tuple[str | bool | int, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}),
+]
+TermText = Annotated[
+    Term,
+    BeforeValidator(_as_term),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+(h|wh|nd|wd|m)$"}),
+]
+Condition = dict[str, Values]
+"""Facts that must all match: field → allowed values. An absent fact counts as `false`."""
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class Text(Shape):
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def say(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
+
+
+Confidence = Literal["A", "B", "C", "D"]
+"""LAW.md: C and D rows are settings, shown as such."""
+
+
+class Who(Shape):
+    """`handler of owner`: a role, and the relation of its unit to the matter."""
+
+    role: Role
+    relation: Relation
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.role} of {self.relation}"
+
+
+def _as_who(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    role, _, relation = value.partition(" of ")
+    if role not in set(Role) or relation not in set(Relation):
+        msg = f"“{value}” is not “ROLE of RELATION” with a known role and relation"
+        raise ValueError(msg)
+    return Who(role=Role(role), relation=Relation(relation))
+
+
+WhoText = Annotated[
+    Who,
+    BeforeValidator(_as_who),
+    WithJsonSchema({"enum": [f"{role} of {relation}" for role in Role for relation in Relation]}),
+]
+WhoList = Annotated[tuple[WhoText, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+
+
+class Option(Text):
+    law: str | None = None
+    confidence: Confidence = "A"
+
+
+FieldType = Literal[
+    "text", "long", "int", "bool", "choice", "date", "datetime",
+    "person", "unit", "post", "division", "category", "files", "list", "each",
+]  # fmt: skip
+
+FREE_TEXT = frozenset({"text", "long"})
+"""Kept beside the events under a salted hash, so that lawful erasure leaves the chain whole."""
+
+
+class FormField(Text):
+    """One field of an act's form: what HTML, API and import must all enforce alike."""
+
+    type: FieldType
+    required: bool = False
+    must: bool | None = None
+    default: str | int | bool | None = None
+    min: int | None = None
+    max: int | None = None
+    options: dict[str, Option] = {}
+    fields: dict[str, FormField] = {}
+    of: str | None = None
+    condition: Condition = Field(default={}, alias="if")
+    not_after: Literal["now", "today"] | None = None
+    not_before: Literal["today", "received"] | None = None
+    excludes: Literal["owner"] | None = Field(default=None, alias="not")
+    law: str | None = None
+    help: Text | None = None
+
+
+class State(Text):
+    phase: Literal["intake", "accept", "handle", "review", "closed", "final"]
+    public: Text
+
+
+class Needs(Shape):
+    """Acts that must have been done in this cycle, unless the condition holds (条例31(六))."""
+
+    acts: Many
+    unless: Condition = {}
+
+
+class Act(Shape):
+    name: Text
+    law: str | None = None
+    from_states: Many = Field(alias="from")
+    to: str | None = None
+    who: WhoList
+    condition: Condition = Field(default={}, alias="if")
+    needs: Needs | None = None
+    done: Many = ()
+    before: str | None = None
+    after: str | None = None
+    extends: str | None = None
+    times: int | None = Field(default=None, ge=1)
+    second: WhoText | None = None
+    takes_place: str | None = None
+    owner: str | None = None
+    holder: str | None = None
+    sets: dict[str, str | bool | int] = {}
+    letter: str | None = None
+    form: dict[str, FormField] = {}
+
+
+class Extend(Shape):
+    act: str
+    by: TermText
+    amount: str | None = None
+    times: int = Field(default=1, ge=1)
+
+
+class ByField(Shape):
+    """A term that depends on a fact: `{field: class, cases: {urgent: 2h, normal: 7nd}}`."""
+
+    field: str
+    cases: dict[str, TermText]
+
+
+class ClockShape(Text):
+    start: Many
+    stop: Many
+    pause: Many = ()
+    resume: Many = ()
+    cancel: Many = ()
+    within: TermText | ByField | None = None
+    until: str | None = None
+    extend: Extend | None = None
+    max_pause: TermText | None = None
+    condition: Condition = Field(default={}, alias="if")
+    first_day: Literal["next", "same"] = "next"
+    roll: bool = True
+    law: str
+    kind: Literal["statutory", "internal", "petitioner"]
+    confidence: Confidence = "A"
+    silent: bool = False
+    """A right that lapses without anyone being late (an objection not raised): no warning, never overdue."""
+
+    @model_validator(mode="after")
+    def _one_length(self) -> ClockShape:
+        if (self.within is None) == (self.until is None):
+            raise ValueError(ONE_LENGTH)
+        return self
+
+
+class Rung(Shape):
+    """One step of the ladder: who is told when a clock has this much left, or is over by this much."""
+
+    clock: str
+    left: TermText | None = None
+    over: TermText | None = None
+    tell: WhoList
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Rung:
+        if (self.left is None) == (self.over is None):
+            raise ValueError(ONE_SIDE)
+        return self
+
+
+class Outcome(Text):
+    after: str
+    any: Condition = {}
+    window: str | None = None
+
+
+class FollowUp(Text):
+    after: str
+    condition: Condition = Field(default={}, alias="if")
+    within: TermText = Field(alias="in")
+    done: Many
+    who: WhoText
+    law: str | None = None
+    confidence: Confidence = "A"
+
+
+class Door(Text):
+    """A process that a later version of the pack opens from here; shown, never a dead button."""
+
+    from_states: Many = Field(alias="from")
+    opens: str
+    law: str
+
+
+class Story(Shape):
+    story: str = Field(min_length=1)
+    given: dict[str, dict[str, Any]] = {}
+    events: Annotated[tuple[str | dict[str, Any], ...], BeforeValidator(_as_tuple)]
+    expect: dict[str, Any]
+
+
+class Process(Shape):
+    process: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    version: str = Field(min_length=1)
+    name: Text
+    law: str
+    valid_from: date
+    levels: Many
+    states: dict[str, State]
+    acts: dict[str, Act]
+    clocks: dict[str, ClockShape]
+    ladder: Annotated[tuple[Rung, ...], BeforeValidator(_as_tuple)] = ()
+    outcomes: dict[str, Outcome] = {}
+    follow_ups: dict[str, FollowUp] = {}
+    doors: dict[str, Door] = {}
+    story_defaults: dict[str, dict[str, Any]] = {}
+    stories: Annotated[tuple[Story, ...], BeforeValidator(_as_tuple)] = ()
+
+
+class PackShape(Shape):
+    pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    version: str = Field(min_length=1)
+    name: Text
+    extends: str | None = None
+    law: str | None = None
+    zone: str | None = None
+    calendar: str | None = None
+    processes: Many
+    letters: Many = ()

@@ -1,0 +1,48 @@
+"""Facts: the plain values that events have set, as conditions, clocks and outcomes read them.
+
+Free text and personal data never become facts: they are kept beside the events and may be erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from huiyin.engine.definition import Condition
+
+SEALED = "$c"
+"""Key of a commitment: `{"$c": "<sha256>"}` stands where free text or personal data stood."""
+
+
+def is_sealed(value: object) -> bool:
+    return isinstance(value, Mapping) and SEALED in value
+
+
+def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Pairs of fact name and value: scalars as they are; a list of rows as `name` = count and
+    `name.column` = tuple of the column's values."""
+    for name, value in data.items():
+        if isinstance(value, (str, int, float, bool)):
+            yield name, value
+        elif (
+            isinstance(value, list)
+            and value
+            and isinstance(value[0], Mapping)
+            and not is_sealed(value[0])
+        ):
+            yield name, len(value)
+            columns = {column for row in value for column in row}
+            for column in sorted(columns):
+                cells = tuple(row.get(column) for row in value)
+                if all(isinstance(cell, (str, int, bool)) for cell in cells):
+                    yield f"{name}.{column}", cells
+
+
+def matches(condition: Condition, facts: Mapping[str, Any]) -> bool:
+    """True when every fact named has an allowed value; of a column one row is enough; absent is `false`."""
+    return all(_allowed(facts.get(name, False), allowed) for name, allowed in condition.items())
+
+
+def _allowed(value: object, allowed: tuple[str | bool | int, ...]) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return any(item in allowed for item in values)

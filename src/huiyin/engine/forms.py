@@ -1,0 +1,244 @@
+"""Typed forms: raw input in, clean data or errors that name the field, the value and the rule out.
+
+HTML, API and import all pass here, so the three enforce the same (PEERS.md §4.5). Clean data is plain JSON:
+dates are ISO strings, references are id strings, persons are mappings with name, phone, id_number, address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+
+from huiyin.engine.definition import FormField
+from huiyin.engine.facts import matches
+
+PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
+_PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One broken rule. `rule` is a stable code; `limit` and `law` fill its sentence."""
+
+    field: str
+    rule: str
+    value: str = ""
+    limit: str = ""
+    law: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a form may be compared with: the local moment, and facts of the matter."""
+
+    now: datetime
+    zone: tzinfo
+    received_at: datetime | None = None
+    owner: str | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+
+class _Wrong(Exception):
+    def __init__(self, rule: str, limit: object = "") -> None:
+        self.rule, self.limit = rule, str(limit)
+
+
+def clean(
+    form: Mapping[str, FormField], raw: Mapping[str, Any], context: Context
+) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
+    """Check `raw` against `form`. Returns (clean data, errors); data is complete only without errors."""
+    data: dict[str, Any] = {}
+    errors: list[FieldError] = [
+        FieldError(name, "unknown_field", _show(raw[name])) for name in raw if name not in form
+    ]
+    for name, spec in form.items():
+        if not matches(spec.condition, data):
+            continue
+        _clean_field(name, spec, raw.get(name), context, data, errors)
+    return data, tuple(errors)
+
+
+def _clean_field(  # noqa: PLR0917 -- the six things a field's check needs
+    name: str,
+    spec: FormField,
+    value: Any,
+    context: Context,
+    data: dict[str, Any],
+    errors: list[FieldError],
+) -> None:
+    if _is_empty(value):
+        value = spec.default
+    if spec.type == "bool" and value is None:
+        value = False
+    try:
+        if _is_empty(value):
+            if spec.required:
+                raise _Wrong("required")
+            return
+        if spec.type in {"list", "each"}:
+            data[name] = _rows(name, spec, value, context, errors)
+        else:
+            data[name] = _CLEANERS[spec.type](spec, value, context)
+        if spec.must is not None and data[name] is not spec.must:
+            raise _Wrong("must_be_true")
+    except _Wrong as wrong:
+        errors.append(FieldError(name, wrong.rule, _show(value), wrong.limit, spec.law))
+
+
+def _rows(
+    name: str, spec: FormField, value: Any, context: Context, errors: list[FieldError]
+) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        raise _Wrong("list")
+    _between(len(value), spec, "too_few_rows", "too_many_rows")
+    if spec.type == "each" and len(value) != context.rows.get(spec.of or name, 0):
+        raise _Wrong("each_once", context.rows.get(spec.of or name, 0))
+    rows = []
+    for number, row in enumerate(value):
+        cleaned, wrong = clean(spec.fields, row, context)
+        rows.append(cleaned)
+        errors.extend(
+            FieldError(f"{name}.{number}.{e.field}", e.rule, e.value, e.limit, e.law or spec.law)
+            for e in wrong
+        )
+    return rows
+
+
+def _text(spec: FormField, value: Any, _context: Context) -> str:
+    if not isinstance(value, str):
+        raise _Wrong("text")
+    text = value.replace("\r\n", "\n").strip()
+    if "\x00" in text:
+        raise _Wrong("control_character")
+    _between(len(text), spec, "too_short", "too_long")
+    return text
+
+
+def _int(spec: FormField, value: Any, _context: Context) -> int:
+    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) <= 18:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Wrong("whole_number")
+    _between(value, spec, "too_small", "too_big")
+    return value
+
+
+def _bool(_spec: FormField, value: Any, _context: Context) -> bool:
+    known = {
+        "on": True,
+        "true": True,
+        "1": True,
+        "yes": True,
+        "off": False,
+        "false": False,
+        "0": False,
+        "no": False,
+    }
+    answer = known.get(value.lower()) if isinstance(value, str) else value
+    if not isinstance(answer, bool):
+        raise _Wrong("yes_or_no")
+    return answer
+
+
+def _choice(spec: FormField, value: Any, _context: Context) -> str:
+    if not isinstance(value, str) or value not in spec.options:
+        raise _Wrong("choice", ", ".join(spec.options))
+    return value
+
+
+def _date(spec: FormField, value: Any, context: Context) -> str:
+    if isinstance(value, datetime) or not isinstance(value, (str, date)):
+        raise _Wrong("date")
+    try:
+        day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        raise _Wrong("date") from None
+    if spec.not_after and day > context.today:
+        raise _Wrong("in_the_future", context.today)
+    _not_before(spec, day, context)
+    return day.isoformat()
+
+
+def _datetime(spec: FormField, value: Any, context: Context) -> str:
+    if not isinstance(value, (str, datetime)):
+        raise _Wrong("datetime")
+    try:
+        moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        raise _Wrong("datetime") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=context.zone)
+    if spec.not_after and moment > context.now:
+        raise _Wrong(
+            "in_the_future", context.now.astimezone(context.zone).isoformat(" ", "minutes")
+        )
+    _not_before(spec, moment.astimezone(context.zone).date(), context)
+    return moment.astimezone(UTC).isoformat()
+
+
+def _not_before(spec: FormField, day: date, context: Context) -> None:
+    received = context.received_at.astimezone(context.zone).date() if context.received_at else None
+    earliest = {"today": context.today, "received": received}.get(spec.not_before or "")
+    if earliest and day < earliest:
+        raise _Wrong("too_early", earliest)
+
+
+def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not set(value) <= set(PERSON_PARTS):
+        raise _Wrong("person", ", ".join(PERSON_PARTS))
+    person = {}
+    for part, text in value.items():
+        if _is_empty(text):
+            continue
+        if not isinstance(text, str) or len(text) > _PART_MAX[part] or "\x00" in text:
+            raise _Wrong("person_part", f"{part} ≤ {_PART_MAX[part]}")
+        person[part] = text.strip()
+    if spec.required and not person.get("name"):
+        raise _Wrong("name_required")
+    return person
+
+
+def _reference(spec: FormField, value: Any, context: Context) -> str:
+    text = _text(FormField(type="text", zh=spec.zh, en=spec.en, max=64), str(value), context)
+    if spec.excludes == "owner" and text == context.owner:
+        raise _Wrong("same_unit")
+    return text
+
+
+def _files(spec: FormField, value: Any, _context: Context) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Wrong("files")
+    _between(len(value), spec, "too_few_files", "too_many_files")
+    return value
+
+
+_CLEANERS: Mapping[str, Callable[[FormField, Any, Context], Any]] = {
+    "text": _text, "long": _text, "int": _int, "bool": _bool, "choice": _choice, "date": _date,
+    "datetime": _datetime, "person": _person, "files": _files,
+    "unit": _reference, "post": _reference, "division": _reference, "category": _reference,
+}  # fmt: skip
+
+
+def _between(size: int, spec: FormField, low: str, high: str) -> None:
+    if spec.min is not None and size < spec.min:
+        raise _Wrong(low, spec.min)
+    if spec.max is not None and size > spec.max:
+        raise _Wrong(high, spec.max)
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_empty(part) for part in value.values())
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _show(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,178 @@
+"""A pack: the files of one work method, read into values. Mapping of names to texts in, `Pack` out.
+
+Files: `pack.yaml` and `processes/*.yaml`. A process may stand there in several versions side by
+side, one file each, because running matters stay on the version they began with (PEERS.md §4.5).
+A pack that `extends` another has all of its processes; a file with `overlay: VERSION` is laid over
+that version of the other's process (see `huiyin.engine.inherit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from huiyin.engine.complaints import complaints
+from huiyin.engine.definition import PackShape, Process, Text
+from huiyin.engine.inherit import loosened, overlay
+from huiyin.engine.mistakes import Problem, problem
+from huiyin.engine.source import Source, read
+
+PACK_FILE, PROCESSES, LETTERS = "pack.yaml", "processes/", "letters/"
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A process and where each of its lines stands; `own` is False for one taken over unchanged."""
+
+    process: Process
+    source: Source = field(repr=False)
+    own: bool = True
+    base: Process | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One work method. `versions` holds every version of every process, the latest first."""
+
+    name: str
+    version: str
+    title: Text
+    extends: str | None
+    zone: str
+    calendar: str
+    letters: tuple[str, ...]
+    wordings: frozenset[str]
+    versions: Mapping[str, tuple[Loaded, ...]]
+    source: Source = field(repr=False)
+
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        """The latest version of each process."""
+        return {key: loaded[0].process for key, loaded in self.versions.items()}
+
+    def process(self, key: str, version: str | None = None, on: date | None = None) -> Process:
+        """One process: the version named, else the latest that is valid `on` a day. Raises KeyError."""
+        for loaded in self.versions[key]:
+            process = loaded.process
+            if version is None and (on is None or process.valid_from <= on):
+                return process
+            if process.version == version:
+                return process
+        raise KeyError(f"{key} {version or on or ''}".strip())
+
+
+def parse(files: Mapping[str, str], base: Pack | None = None) -> tuple[Pack | None, list[Problem]]:
+    """The pack in `files`, laid over `base` if it extends one; None when it cannot be built."""
+    if PACK_FILE not in files:
+        return None, [problem("no_pack_file", PACK_FILE, 1, "", {})]
+    source = read(PACK_FILE, files[PACK_FILE])
+    if isinstance(source, Problem):
+        return None, [source]
+    shape, problems = validated(PackShape, source)
+    if shape is None:
+        return None, problems
+    if shape.extends and (base is None or base.name != shape.extends):
+        return None, [source.problem("no_base", ("extends",), name=shape.extends)]
+    loaded, more = _processes(files, base)
+    if more:
+        return None, more
+    return _build(shape, source, files, loaded, base), _listed(source, shape, loaded)
+
+
+def validated(shape: type[Shape], source: Source) -> tuple[Shape | None, list[Problem]]:
+    """The data of `source` as a `shape`, or what is wrong with it."""
+    try:
+        return shape.model_validate(source.data), []
+    except ValidationError as error:
+        return None, list(complaints(error, source))
+
+
+def _processes(files: Mapping[str, str], base: Pack | None) -> tuple[list[Loaded], list[Problem]]:
+    found: dict[tuple[str, str], Loaded] = {}
+    problems: list[Problem] = []
+    for name in sorted(file for file in files if file.startswith(PROCESSES)):
+        loaded, wrong = _process(name, files[name], base)
+        problems += wrong
+        if loaded is None:
+            continue
+        key = loaded.process.process, loaded.process.version
+        if key in found:
+            problems.append(
+                loaded.source.problem("same_version", ("version",), name=key[0], version=key[1])
+            )
+        found[key] = loaded
+    return list(found.values()), problems
+
+
+def _process(name: str, text: str, base: Pack | None) -> tuple[Loaded | None, list[Problem]]:
+    source = read(name, text)
+    if isinstance(source, Problem):
+        return None, [source]
+    below = None
+    if "overlay" in source.data:
+        below = _below(source.data, base)
+        if below is None:
+            named = source.data.get("process")
+            return None, [source.problem("no_base_process", ("overlay",), name=named)]
+        source = overlay(below.source, source)
+    process, problems = validated(Process, source)
+    if process is None:
+        return None, problems
+    base_process = below.process if below else None
+    if base_process:
+        problems += loosened(base_process, process, source)
+    return Loaded(process, source, base=base_process), problems
+
+
+def _below(data: Mapping[str, Any], base: Pack | None) -> Loaded | None:
+    """The process that an overlay names by key and version."""
+    versions = base.versions.get(str(data.get("process")), ()) if base else ()
+    return next((one for one in versions if one.process.version == data["overlay"]), None)
+
+
+def _listed(source: Source, shape: PackShape, loaded: list[Loaded]) -> list[Problem]:
+    """`processes:` of pack.yaml names exactly the processes that have a file."""
+    found = {one.process.process: one for one in loaded}
+    missing = [
+        source.problem("no_process_file", ("processes", index), name=name)
+        for index, name in enumerate(shape.processes)
+        if name not in found
+    ]
+    undeclared = [
+        one.source.problem("undeclared_process", ("process",), name=name)
+        for name, one in found.items()
+        if name not in shape.processes
+    ]
+    return missing + undeclared
+
+
+def _build(
+    shape: PackShape,
+    source: Source,
+    files: Mapping[str, str],
+    loaded: list[Loaded],
+    base: Pack | None,
+) -> Pack:
+    versions: dict[str, list[Loaded]] = {}
+    for key, below in base.versions.items() if base else ():
+        versions[key] = [Loaded(one.process, one.source, own=False) for one in below]
+    for one in loaded:
+        versions.setdefault(one.process.process, []).append(one)
+    for several in versions.values():
+        several.sort(key=lambda one: (one.process.valid_from, one.own), reverse=True)
+    wordings = {
+        name[len(LETTERS) :].partition(".")[0] for name in files if name.startswith(LETTERS)
+    }
+    return Pack(
+        name=shape.pack, version=shape.version, title=shape.name, extends=shape.extends,
+        zone=shape.zone or (base.zone if base else "UTC"),
+        calendar=shape.calendar or (base.calendar if base else shape.pack),
+        letters=(*(base.letters if base else ()), *shape.letters),
+        wordings=frozenset(wordings) | (base.wordings if base else frozenset()),
+        versions={key: tuple(several) for key, several in versions.items()}, source=source,
+    )  # fmt: skip

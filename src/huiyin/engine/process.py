@@ -1,0 +1,242 @@
+"""What may be done now, and what the next event does: the decision, as a pure function.
+
+`possible(…)` lists the acts open to an actor; `decide(…)` turns a command into a `Decision` or a
+`Refusal` with a stable code. The database, the web and the stories of a pack all ask here, so they
+cannot differ. Time enters as an argument. Source: PEERS.md §4.5, STYLE.md §2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from huiyin.engine.clock_table import clock_rule
+from huiyin.engine.clocks import may_extend
+from huiyin.engine.definition import NEW, Act, Process, Relation, Role, Who
+from huiyin.engine.facts import matches
+from huiyin.engine.forms import Context, FieldError, clean
+from huiyin.engine.standing import Standing, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post in which somebody acts. A resident has the role only, and at registration the unit
+    that is addressed."""
+
+    role: Role
+    unit: str | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account and the posts it holds; rights are the union over the seats."""
+
+    account: str | None
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A wish to act. `at` is when it took place if that is not now (and no field says so)."""
+
+    act: str
+    data: Mapping[str, Any]
+    now: datetime
+    step: Step = Step.DO
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to append: the act's step, its moment, the seat it is done from and the clean data."""
+
+    act: str
+    step: Step
+    at: datetime
+    seat: Seat
+    data: Mapping[str, Any]
+    letter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not: a stable code (see `huiyin.engine.refusals`), its parameters, and form errors."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a decision looks at besides the command."""
+
+    process: Process
+    standing: Standing
+    zone: tzinfo
+    above_owner: frozenset[str] = frozenset()
+    """Units above the owner unit, for `supervisor of above`."""
+
+
+def possible(scene: Scene, actor: Actor, now: datetime) -> tuple[str, ...]:
+    """Keys of the acts this actor may do (or confirm) now, in the order of the file."""
+    return tuple(
+        key for key in scene.process.acts if not isinstance(gate(scene, key, actor, now), Refusal)
+    )
+
+
+def gate(
+    scene: Scene, key: str, actor: Actor, now: datetime, step: Step = Step.DO
+) -> Seat | Refusal:
+    """The seat from which `actor` may do the act `key` now, or why not. Form data is not looked at."""
+    act = scene.process.acts.get(key)
+    if act is None:
+        return Refusal("unknown_act", {"act": key})
+    standing, proposal = scene.standing, scene.standing.proposal
+    if standing.state not in act.from_states:
+        return Refusal("wrong_state", {"state": standing.state})
+    if proposal is not None and proposal.act == key:
+        return _second_seat(scene, act, actor, step)
+    if step is Step.SEND_BACK:
+        return Refusal("nothing_proposed")
+    seat = seat_for(act.who, scene, actor)
+    if seat is None:
+        return Refusal("not_allowed", {"who": ", ".join(str(who) for who in act.who)})
+    if proposal is not None and (act.to or act.second):
+        return Refusal("proposal_pending", {"act": proposal.act})
+    return _guards(scene, act, now) or seat
+
+
+def decide(scene: Scene, command: Command, actor: Actor) -> Decision | Refusal:
+    """The event that `command` leads to, or the refusal."""
+    seat = gate(scene, command.act, actor, command.now, command.step)
+    if isinstance(seat, Refusal):
+        return seat
+    act, standing = scene.process.acts[command.act], scene.standing
+    if standing.proposal is not None and standing.proposal.act == command.act:
+        return _answer(scene, act, command, seat)
+    if act.owner == "self" and seat.unit is None:
+        return Refusal("no_unit")
+    data, errors = clean(act.form, command.data, context(scene, command.now))
+    if errors:
+        return Refusal("form", errors=errors)
+    at = _moment(act, command, data)
+    if at > command.now or (standing.since is not None and at < standing.since):
+        return Refusal("impossible_time", {"at": at.isoformat()})
+    if act.second is not None:
+        return Decision(command.act, Step.PROPOSE, at, seat, data)
+    return Decision(command.act, Step.DO, at, seat, data, act.letter)
+
+
+def context(scene: Scene, now: datetime) -> Context:
+    """What the forms of this matter are checked against."""
+    standing = scene.standing
+    rows = {name: value for name, value in standing.facts.items() if isinstance(value, int)}
+    return Context(now, scene.zone, standing.received_at, standing.owner, rows)
+
+
+def seat_for(who: tuple[Who, ...], scene: Scene, actor: Actor) -> Seat | None:
+    """The first of the actor's seats that fits one of `who`."""
+    fitting = (s for w in who for s in actor.seats if s.role == w.role and _related(s, w, scene))
+    return next(fitting, None)
+
+
+def _related(seat: Seat, who: Who, scene: Scene) -> bool:
+    standing = scene.standing
+    if who.relation is Relation.ANY or standing.state == NEW:
+        return True
+    if who.relation is Relation.ABOVE:
+        return seat.unit in scene.above_owner
+    unit = {
+        Relation.OWNER: standing.owner,
+        Relation.INTAKE: standing.intake,
+        Relation.SENDER: standing.sender,
+    }[who.relation]
+    return unit is not None and seat.unit == unit
+
+
+def _second_seat(scene: Scene, act: Act, actor: Actor, step: Step) -> Seat | Refusal:
+    """Four eyes: the proposal is answered by the second person, never by the first."""
+    proposal = scene.standing.proposal
+    assert proposal is not None and act.second is not None  # noqa: S101, PT018 -- set together
+    is_first = actor.account == proposal.account
+    if is_first and step is Step.SEND_BACK:
+        return seat_for(act.who, scene, actor) or Refusal("not_allowed", {})
+    seat = seat_for((act.second,), scene, actor)
+    if seat is None:
+        return Refusal("not_allowed", {"who": str(act.second)})
+    return Refusal("same_person") if is_first else seat
+
+
+def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | Refusal:
+    proposal = scene.standing.proposal
+    assert proposal is not None  # noqa: S101 -- the caller has looked
+    at = command.at or command.now
+    if at > command.now or at < proposal.at:
+        return Refusal("impossible_time", {"at": at.isoformat()})
+    if command.step is Step.SEND_BACK:
+        reason = str(command.data.get("reason", "")).strip()
+        if not reason:
+            return Refusal("form", errors=(FieldError("reason", "required"),))
+        return Decision(command.act, Step.SEND_BACK, at, seat, {"reason": reason})
+    data = {"confirms": proposal.seq}
+    return _guards(scene, act, command.now) or Decision(
+        command.act, Step.DO, at, seat, data, act.letter
+    )
+
+
+def _moment(act: Act, command: Command, data: Mapping[str, Any]) -> datetime:
+    if act.takes_place is not None:
+        return datetime.fromisoformat(data[act.takes_place])
+    return command.at or command.now
+
+
+def _guards(scene: Scene, act: Act, now: datetime) -> Refusal | None:
+    standing = scene.standing
+    if not matches(act.condition, standing.facts):
+        return Refusal("condition", {"fields": ", ".join(act.condition)})
+    if act.needs and not matches_unless(act.needs.unless, standing.facts):
+        missing = [name for name in act.needs.acts if not standing.done.get(name)]
+        if missing:
+            return Refusal("needs", {"acts": ", ".join(missing)})
+    if act.done and not any(standing.done.get(name) for name in act.done):
+        return Refusal("needs", {"acts": ", ".join(act.done)})
+    if act.times is not None and standing.done.get(_key_of(scene, act), 0) >= act.times:
+        return Refusal("done_already", {"times": str(act.times)})
+    return _clock_guards(scene, act, now)
+
+
+def matches_unless(
+    condition: Mapping[str, tuple[str | bool | int, ...]], facts: Mapping[str, Any]
+) -> bool:
+    """True when there is an exception and it holds."""
+    return bool(condition) and matches(dict(condition), facts)
+
+
+def _key_of(scene: Scene, act: Act) -> str:
+    return next(key for key, value in scene.process.acts.items() if value is act)
+
+
+def _clock_guards(scene: Scene, act: Act, now: datetime) -> Refusal | None:
+    if act.before is not None:
+        clock = scene.standing.clock(act.before)
+        if clock is None or clock.status != "running" or (clock.legal and now > clock.legal):
+            return Refusal("too_late", {"clock": act.before})
+    if act.after is not None:
+        clock = scene.standing.clock(act.after)
+        if clock is None or clock.legal is None or now <= clock.legal:
+            due = clock.legal.date().isoformat() if clock and clock.legal else ""
+            return Refusal("too_soon", {"clock": act.after, "due": due})
+    if act.extends is not None:
+        clock = scene.standing.clock(act.extends)
+        if clock is None:
+            return Refusal("clock_not_running", {"clock": act.extends})
+        reason = may_extend(clock, clock_rule(scene.process, act.extends), now)
+        if reason is not None:
+            return Refusal(
+                reason.kind, {"clock": act.extends, **{k: str(v) for k, v in reason.values.items()}}
+            )
+    return None

@@ -1,0 +1,160 @@
+"""Where a matter stands: a pure fold over its events (DESIGN.md, idea 3).
+
+State, owner, holder, facts and clocks are functions of (events, definition, calendar); whatever the
+database keeps besides is a cache of this and is compared with it by `huiyin verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import Any
+
+from huiyin.engine.calendar import Calendar
+from huiyin.engine.clock_table import clock_rules
+from huiyin.engine.clocks import ClockEvent, ClockRule, ClockState, run_clocks
+from huiyin.engine.definition import NEW, Act, Process
+from huiyin.engine.facts import flatten, matches
+
+
+class Step(StrEnum):
+    """What an event does: an act; the first half of one that needs a second person; its return;
+    or a note by the system (a recomputed date), which changes nothing by itself."""
+
+    DO = "do"
+    PROPOSE = "propose"
+    SEND_BACK = "send_back"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act as it took place. `at` is aware; `data` is clean, with commitments for free text."""
+
+    seq: int
+    act: str
+    step: Step
+    at: datetime
+    data: Mapping[str, Any]
+    account: str | None = None
+    post: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The result of the fold."""
+
+    state: str = NEW
+    seq: int = 0
+    owner: str | None = None
+    holder: str | None = None
+    intake: str | None = None
+    sender: str | None = None
+    received_at: datetime | None = None
+    since: datetime | None = None
+    """When the present state was entered; nothing can take place in it before that."""
+    outcome: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    done: Mapping[str, int] = field(default_factory=dict)
+    proposal: Event | None = None
+    clocks: tuple[ClockState, ...] = ()
+
+    def clock(self, key: str) -> ClockState | None:
+        """The newest cycle of a clock, None if it never started."""
+        return next((clock for clock in reversed(self.clocks) if clock.key == key), None)
+
+
+def fold(process: Process, events: Sequence[Event], calendar: Calendar, zone: tzinfo) -> Standing:
+    """Run `events` (in order of seq) through `process`. Raises KeyError for an unknown act."""
+    standing = Standing()
+    ticks: list[ClockEvent] = []
+    for event in events:
+        before, standing = standing, advance(process, standing, event)
+        if event.step is Step.DO:
+            act = process.acts[event.act]
+            set_now = {**_set_by(act, before, event), "outcome": standing.outcome or ""}
+            ticks.append(ClockEvent(event.seq, event.act, event.at, set_now))
+    return replace(standing, clocks=run_clocks(_rules(process), ticks, calendar, zone))
+
+
+def advance(process: Process, standing: Standing, event: Event) -> Standing:
+    """`standing` after `event`, clocks aside."""
+    if event.step is Step.PROPOSE:
+        return replace(standing, seq=event.seq, proposal=event)
+    if event.step is Step.SEND_BACK:
+        return replace(standing, seq=event.seq, proposal=None)
+    if event.step is Step.SYSTEM:
+        return replace(standing, seq=event.seq)
+    act = process.acts[event.act]
+    facts = {**standing.facts, **_set_by(act, standing, event)}
+    owner = _owner_after(act, standing, event)
+    moved = owner != standing.owner
+    is_first = standing.state == NEW
+    return replace(
+        standing,
+        state=act.to or standing.state,
+        seq=event.seq,
+        owner=owner,
+        holder=_holder_after(act, standing, event, moved=moved),
+        intake=owner if is_first else standing.intake,
+        sender=standing.owner if moved and not is_first else standing.sender,
+        received_at=event.at if is_first else standing.received_at,
+        since=event.at if act.to else standing.since,
+        facts=facts,
+        done={**standing.done, event.act: standing.done.get(event.act, 0) + 1},
+        proposal=None if act.second or act.to else standing.proposal,
+        outcome=_outcome_after(process, event.act, facts) or standing.outcome,
+    )
+
+
+def effective_data(standing: Standing, event: Event) -> Mapping[str, Any]:
+    """The data of an act: when a second person confirms, it is what the first one proposed."""
+    if "confirms" in event.data and standing.proposal is not None:
+        return standing.proposal.data
+    return event.data
+
+
+def _set_by(act: Act, before: Standing, event: Event) -> dict[str, Any]:
+    if "confirms" in event.data and before.proposal is None:
+        return {}
+    return {**dict(flatten(effective_data(before, event))), **act.sets}
+
+
+def _owner_after(act: Act, standing: Standing, event: Event) -> str | None:
+    if act.owner is None:
+        return standing.owner
+    if act.owner == "self":
+        return event.unit
+    if act.owner == "sender":
+        return standing.sender or standing.owner
+    return str(effective_data(standing, event)[act.owner])
+
+
+def _holder_after(act: Act, standing: Standing, event: Event, *, moved: bool) -> str | None:
+    if act.holder == "self":
+        confirmed = standing.proposal if "confirms" in event.data else None
+        return (confirmed or event).post
+    if act.holder is not None:
+        return str(effective_data(standing, event)[act.holder])
+    # A matter that moves to another unit waits in that unit's inbox until a post takes it.
+    return None if moved else standing.holder
+
+
+def _outcome_after(process: Process, act: str, facts: Mapping[str, Any]) -> str | None:
+    for key, outcome in process.outcomes.items():
+        if outcome.after == act and matches(outcome.any, facts):
+            return key
+    return None
+
+
+_RULES: dict[tuple[str, str, int], tuple[ClockRule, ...]] = {}
+
+
+def _rules(process: Process) -> tuple[ClockRule, ...]:
+    key = (process.process, process.version, id(process))
+    if key not in _RULES:
+        _RULES[key] = clock_rules(process)
+    return _RULES[key]

@@ -1,0 +1,118 @@
+"""The little world in which stories happen: four units, and one person for each role of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from huiyin.engine.calendar import Calendar
+from huiyin.engine.definition import Act, FormField, Process, Role, Who
+from huiyin.engine.process import Actor, Command, Decision, Refusal, Scene, Seat, decide, possible
+from huiyin.engine.sealing import split
+from huiyin.engine.standing import Event, Standing, Step, fold
+from huiyin.engine.story_events import StoryEvent, parse_people, relation_unit
+
+
+@dataclass
+class World:
+    """One matter on its way: its events, letters issued, and how the two lead to a standing."""
+
+    process: Process
+    calendar: Calendar
+    zone: tzinfo
+    events: list[Event] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+
+    @property
+    def standing(self) -> Standing:
+        return fold(self.process, self.events, self.calendar, self.zone)
+
+    @property
+    def scene(self) -> Scene:
+        standing = self.standing
+        above = frozenset({"county"} - {standing.owner})
+        return Scene(self.process, standing, self.zone, above)
+
+    def do(self, event: StoryEvent, data: Mapping[str, Any]) -> Refusal | None:
+        """Carry out one line of a story; None when it was done. Nothing changes on a refusal."""
+        first = self._step(event, data, event.by)
+        plain = event.word == "" and self.process.acts[event.act].second is not None
+        if first is None and plain and self.events[-1].step is Step.PROPOSE:
+            return self._step(event, {}, None)
+        return first
+
+    def _step(self, event: StoryEvent, data: Mapping[str, Any], by: str | None) -> Refusal | None:
+        scene, now = self.scene, event.at.replace(tzinfo=self.zone)
+        act, proposal = self.process.acts[event.act], scene.standing.proposal
+        if event.word == "confirm" and (proposal is None or proposal.act != event.act):
+            return Refusal("nothing_proposed")
+        if event.word == "propose" and proposal is not None:
+            return Refusal("proposal_pending", {"act": proposal.act})
+        actor = person(by) if by else self._anyone(event.act, scene.standing)
+        ready = fill(act, data, now) if event.step is Step.DO else data
+        decision = decide(scene, Command(event.act, ready, now, event.step), actor)
+        if isinstance(decision, Refusal):
+            return decision
+        self._append(act, decision, actor)
+        return None
+
+    def _append(self, act: Act, decision: Decision, actor: Actor) -> None:
+        data, _ = split(act.form, decision.data, lambda path, value: "story")
+        self.events.append(
+            Event(len(self.events) + 1, decision.act, decision.step, decision.at, data,
+                  actor.account, decision.seat.post, decision.seat.unit)
+        )  # fmt: skip
+        if decision.letter:
+            self.letters.append(decision.letter)
+
+    def _anyone(self, key: str, standing: Standing) -> Actor:
+        """The person whose turn it is: the first of `who`, or the second person of a proposal."""
+        act, proposal = self.process.acts[key], standing.proposal
+        waiting = proposal is not None and proposal.act == key and act.second is not None
+        who: Sequence[Who] = (act.second,) if waiting and act.second else act.who
+        for one in who:
+            unit = relation_unit(one.relation, standing.owner, standing.intake, standing.sender)
+            if unit is not None or one.role is Role.RESIDENT:
+                actor = person(
+                    str(one.role) if one.role is Role.RESIDENT else f"{one.role} of {unit}"
+                )
+                is_first = waiting and proposal is not None and actor.account == proposal.account
+                return Actor(f"another {actor.account}", actor.seats) if is_first else actor
+        return Actor("nobody", ())
+
+    def open_to_owner(self, on: datetime | None) -> list[str]:
+        """Acts that somebody of the owner unit could do (at the last event if no day is given)."""
+        if not self.events:
+            return []
+        scene, now = self.scene, on or self.events[-1].at
+        seats = tuple(
+            Seat(role, scene.standing.owner, str(role))
+            for role in Role
+            if role is not Role.RESIDENT
+        )
+        return list(possible(scene, Actor("everybody of the owner", seats), now))
+
+
+def person(text: str) -> Actor:
+    """`handler of bureau` as somebody who acts; several roles are one person with several posts."""
+    seats = tuple(
+        Seat(role, unit, None if unit is None else f"{role} of {unit}")
+        for role, unit in parse_people(text)
+    )
+    return Actor(text, seats)
+
+
+def fill(act: Act, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Form data with the words `now` and `today` made moments, and the act's own moment filled in."""
+    filled = {name: _moment(act.form.get(name), value, now) for name, value in data.items()}
+    if act.takes_place:
+        filled.setdefault(act.takes_place, now.isoformat())
+    return filled
+
+
+def _moment(spec: FormField | None, value: Any, now: datetime) -> Any:
+    if spec is None or value not in ("now", "today"):
+        return value
+    return now.date().isoformat() if spec.type == "date" else now.isoformat()

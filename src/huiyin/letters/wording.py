@@ -1,0 +1,143 @@
+"""What an office's letter of one kind says: a YAML file of a pack (`packs/*/letters/KEY.yaml`).
+
+An official can read and change the file without touching code. It declares every fact it uses:
+`requires` must be there, or the letter is not written; `optional` may be missing. A placeholder
+that is not declared is a mistake found when the file is read, not when a letter goes out.
+
+Facts are plain nested mappings, the same names in every letter:
+
+- `unit`: `name`, `address`, `phone`: the unit that issues the letter
+- `matter`: `number`, `title`, `received_at`, `channel_name`, `access_code`, `procedure`
+  (`ordinary` or `simple`), `route_name`
+- `petitioner`: `name`, `address`, `others_count` (how many persons besides the one named)
+- `sender`: `name` of the unit that passed the matter on, if any
+- `to_unit`: `name`; `review_body`: `name`, `address`
+- `act`: the fields of the act's form under their own names; for a choice `X` also `X_name` and
+  `X_law`, the words and the legal basis of what was chosen
+- `previous`: act key → fields of the last such event, with `day`, the local day it took place
+- `clocks`: clock key → `nominal`, `legal`, and after an extension `previous_legal`
+- `requests`: list of `request`, `facts`, `finding_name`, `decision`, `basis`
+- `document`: `title`, `number` of the letter that a proof of service belongs to
+- `by`, `approver`: `name`, `post`; `today`: the day on the letter
+
+Days are `date`, `datetime` in local time, or ISO text. A text that consists of spaces and an
+empty list count as missing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+TextRule = Annotated[str, Field(min_length=1, json_schema_extra={"placeholders": True})]
+_KINDS = ("p", "heading", "items", "each", "table")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(_Strict):
+    """A term in both languages."""
+
+    zh: str
+    en: str
+
+
+class Need(Words):
+    """A fact the letter uses, in words; `law` when another article than the letter's asks it."""
+
+    law: str | None = None
+
+
+class _Conditional(_Strict):
+    when: str | None = None
+
+
+class ParagraphRule(_Conditional):
+    """One paragraph; facts of several lines become several paragraphs."""
+
+    p: TextRule
+
+
+class HeadingRule(_Conditional):
+    """A heading of level 1 or 2."""
+
+    heading: TextRule
+    level: Literal[1, 2] = 1
+
+
+class ItemsRule(_Conditional):
+    """A numbered list of texts; an item that comes out empty is left out."""
+
+    items: Annotated[tuple[TextRule, ...], Field(min_length=1)]
+
+
+class EachRule(_Conditional):
+    """The same blocks for each element of a list fact; `no` counts from 1."""
+
+    each: str
+    name: Annotated[str, Field(alias="as", pattern=r"^[a-z_]+$")] = "item"
+    blocks: Annotated[tuple[BlockRule, ...], Field(min_length=1)]
+
+
+class RowRule(_Strict):
+    """A row of a form: label and value, once or twice; `lines` of height to write in."""
+
+    cells: Annotated[tuple[str, ...], Field(min_length=2, max_length=4)]
+    lines: Annotated[int, Field(ge=1, le=12)] = 1
+
+
+class TableRule(_Conditional):
+    """A form table."""
+
+    table: Annotated[tuple[RowRule, ...], Field(min_length=1)]
+
+
+def _kind(value: Any) -> str | None:
+    # Which key is there decides; an instance (already read) has the attribute of that name.
+    has = value.__contains__ if isinstance(value, dict) else lambda key: hasattr(value, key)
+    return next((f"<{kind}>" for kind in _KINDS if has(kind)), None)
+
+
+BlockRule = Annotated[
+    Annotated[ParagraphRule, Tag("<p>")]
+    | Annotated[HeadingRule, Tag("<heading>")]
+    | Annotated[ItemsRule, Tag("<items>")]
+    | Annotated[EachRule, Tag("<each>")]
+    | Annotated[TableRule, Tag("<table>")],
+    Discriminator(
+        _kind,
+        custom_error_type="block_kind",
+        custom_error_message="a block has exactly one of: p, heading, items, each, table",
+    ),
+]
+EachRule.model_rebuild()
+
+
+class Wording(_Strict):
+    """The wording of one kind of letter.
+
+    `series.zh` is the letter's word in its number (松信【受】〔2026〕12号); a form without `series`
+    has no number of its own. `attachments` and `copy_to` name list facts (a text counts line by
+    line).
+    """
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    version: str
+    law: str
+    title: Words
+    series: Words | None = None
+    layout: Literal["letter", "sheet"] = "letter"
+    seal: bool = True
+    requires: dict[str, Need]
+    optional: dict[str, Need] = {}
+    addressee: str = ""
+    blocks: Annotated[tuple[BlockRule, ...], Field(min_length=1)]
+    query_line: str = ""
+    attachments: str | None = None
+    copy_to: str | None = None
+    signer: str = "{{ unit.name }}"
+    date: str | None = "today"
+    contact: str = ""

@@ -1,0 +1,108 @@
+"""Appending an event: the chained row, and beside it the sealed texts and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from huiyin.common.canonical import canonical
+from huiyin.engine.definition import FormField, Process
+from huiyin.engine.process import Decision
+from huiyin.engine.sealing import join, split
+from huiyin.engine.standing import Standing
+from huiyin.matters import chain
+from huiyin.matters.models import Event, Matter, SealedText
+from huiyin.people.vault import actions as vault
+from huiyin.people.vault.identity import Identity
+from huiyin.people.vault.models import Person
+
+if TYPE_CHECKING:
+    from huiyin.matters.actions.door import Wish
+
+
+@dataclass
+class Sealed:
+    """What goes beside one event: rows of sealed values, and the persons among them by field."""
+
+    rows: list[SealedText] = field(default_factory=list)
+    persons: dict[str, Person] = field(default_factory=dict)
+
+
+def context(matter_id: UUID, seq: int, path: str) -> str:
+    """Binds sealed personal data to its place beside the chain."""
+    return f"event:{matter_id}:{seq}:{path}"
+
+
+def build(
+    matter: Matter, process: Process, decision: Decision, wish: Wish, recorded_at: datetime
+) -> tuple[Event, Sealed]:
+    """The event row with its hash, and what is kept beside it; nothing is saved but persons."""
+    seq = matter.seq + 1
+    form = process.acts[decision.act].form
+    data, sealed = _seal(matter.id, seq, form, decision.data)
+    seat = decision.seat
+    event = Event(
+        matter=matter, seq=seq, act=decision.act, step=decision.step, version=process.version,
+        at=decision.at, recorded_at=recorded_at, via=wish.via, account_id=wish.by.account_id,
+        post_id=_uuid(seat.post), unit_id=_uuid(seat.unit), data=data,
+        prev=matter.head if matter.seq else chain.genesis(matter.id),
+    )  # fmt: skip
+    event.hash = chain.event_hash(event, bytes(event.prev))
+    matter.seq, matter.head = seq, event.hash
+    return event, sealed
+
+
+def save(event: Event, sealed: Sealed) -> None:
+    event.save(force_insert=True)
+    SealedText.objects.bulk_create(sealed.rows)
+
+
+def plain_data(matter: Matter, decision: Decision, before: Standing) -> Mapping[str, Any]:
+    """The act's data with its texts; of a confirmed act, what was proposed."""
+    if "confirms" not in decision.data or before.proposal is None:
+        return decision.data
+    return with_texts(matter.id, before.proposal.seq, before.proposal.data)
+
+
+def with_texts(matter_id: UUID, seq: int, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`data` of one event with its texts put back; an erased text, or a person, is None."""
+    rows = SealedText.objects.filter(matter_id=matter_id, seq=seq, text__isnull=False)
+    return join(data, dict(rows.values_list("path", "text")))
+
+
+def _seal(
+    matter_id: UUID, seq: int, form: Mapping[str, FormField], data: Mapping[str, Any]
+) -> tuple[dict[str, Any], Sealed]:
+    sealed = Sealed()
+    salts: dict[str, bytes] = {}
+
+    def commit(path: str, value: Any) -> str:
+        salts[path] = chain.new_salt()
+        return chain.commitment(salts[path], sealed_text(value))
+
+    public, values = split(form, data, commit)
+    for path, value in values.items():
+        row = SealedText(matter_id=matter_id, seq=seq, path=path, salt=salts[path])
+        if isinstance(value, Mapping):
+            person = vault.store(Identity(**value))
+            sealed.persons[path] = person
+            public[path]["person"] = str(person.id)
+            row.sealed = vault.seal_bytes(
+                sealed_text(value).encode(), context(matter_id, seq, path)
+            )
+        else:
+            row.text = value
+        sealed.rows.append(row)
+    return public, sealed
+
+
+def sealed_text(value: Any) -> str:
+    """The one text that a sealed value is committed to by: itself, or a person's canonical JSON."""
+    return canonical(dict(value)).decode() if isinstance(value, Mapping) else str(value)
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)

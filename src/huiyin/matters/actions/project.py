@@ -1,0 +1,92 @@
+"""Writing the caches after an event: the matter's columns, clocks, parties, search words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin.engine.calendar import Calendar
+from huiyin.engine.definition import Process
+from huiyin.engine.process import Decision
+from huiyin.engine.standing import Standing
+from huiyin.matters import projection, search
+from huiyin.matters.actions.append import Sealed
+from huiyin.matters.models import Clock, Matter, MatterText, Party
+from huiyin.people.actor import Actor
+from huiyin.places import calendars
+
+_COLUMNS = (
+    "version", "state", "phase", "is_open", "outcome", "owner_unit", "sender_unit", "holder",
+    "next_due", "next_clock", "waiting_for", "seq", "head",
+)  # fmt: skip
+
+
+def calendar_after(
+    matter: Matter, decision: Decision, by: Actor, newest: datetime | None, is_first: bool
+) -> Calendar:
+    """The calendar of the place of intake (see `history.calendar_for`); at first without a query."""
+    if is_first:
+        path = next((p.division_path for p in by.posts if str(p.unit_id) == decision.seat.unit), "")
+    else:
+        path = matter.intake_unit.division.path
+    return calendars.calendar_of(path, newest)
+
+
+def save_matter(
+    matter: Matter, process: Process, standing: Standing, decision: Decision, *, is_first: bool
+) -> None:
+    """Bring the matter's row up to `standing`."""
+    for name, value in projection.columns(process, standing).items():
+        setattr(matter, name, value)
+    if not is_first:
+        matter.save(update_fields=_COLUMNS)
+        return
+    data = decision.data
+    matter.intake_unit_id = matter.owner_unit_id
+    matter.registrar_id = matter.holder_id
+    matter.title, matter.channel = data["title"], data["channel"]
+    matter.category_id, matter.place_id = data.get("category"), data.get("place")
+    matter.save(force_insert=True)
+
+
+def save_rows(
+    matter: Matter,
+    process: Process,
+    standing: Standing,
+    decision: Decision,
+    sealed: Sealed,
+    *,
+    is_first: bool,
+) -> None:
+    """Bring clocks, parties and words up to the new event."""
+    Clock.objects.bulk_create(
+        projection.clock_rows(process, matter.id, standing),
+        update_conflicts=True,
+        unique_fields=["matter", "key", "cycle"],
+        update_fields=projection.CLOCK_COLUMNS,
+    )
+    Party.objects.bulk_create(
+        [
+            Party(matter=matter, person=person, role=field, seq=matter.seq)
+            for field, person in sealed.persons.items()
+        ],
+        ignore_conflicts=True,
+    )
+    if is_first:
+        text = "\n".join(_texts(decision.data))
+        MatterText.objects.create(matter=matter, text=search.fold(text), tokens=search.tokens(text))
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+    """The words a matter is found by: summary, facts, requests."""
+    yield data.get("title", "")
+    yield data.get("text", "")
+    for row in data.get("requests", ()):
+        yield row.get("request", "")
+
+
+def erase_words(matter_id: UUID) -> None:
+    """Forget a matter's words (after lawful erasure of its text)."""
+    MatterText.objects.filter(matter_id=matter_id).delete()

@@ -1,0 +1,22 @@
+"""People's actors as the engine sees them."""
+
+from __future__ import annotations
+
+from huiyin.engine.definition import Role
+from huiyin.engine.process import Actor as EngineActor
+from huiyin.engine.process import Seat
+from huiyin.engine.standing import Standing
+from huiyin.people.actor import Actor
+
+
+def engine_actor(by: Actor, standing: Standing) -> EngineActor:
+    """Staff act from the posts they hold, a resident as such, the system in every role of the
+    unit it was given (an import) or of the owner, but from no post: it is nobody's substitute."""
+    account = str(by.account_id) if by.account_id else by.kind
+    if by.kind == "resident":
+        return EngineActor(account, (Seat(Role.RESIDENT),))
+    if by.kind == "system":
+        units = [str(unit) for unit in by.unit_ids] or [standing.owner]
+        return EngineActor(account, tuple(Seat(role, unit) for unit in units for role in Role))
+    seats = tuple(Seat(Role(post.role), str(post.unit_id), str(post.id)) for post in by.posts)
+    return EngineActor(account, seats)

@@ -1,0 +1,1 @@
+"""Where things are: administrative divisions, grids, calendars of a division."""
