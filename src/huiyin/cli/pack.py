@@ -19,7 +19,7 @@ from huiyin.packs import calendar_files, load
 
 
 def main(argv: list[str]) -> int:
-    """Run one word of ``huiyin pack``: 0 sound or passed, 1 mistakes or failures, 2 no such pack."""
+    """Run one word of ``huiyin pack``: 0 sound or passed, 1 mistakes or failures, 2 no pack."""
     parser = _parser()
     given = parser.parse_args(argv)
     words = {

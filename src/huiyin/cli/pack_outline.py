@@ -25,14 +25,15 @@ _HEADS = {
     },
 }
 
+_SOUND = {
+    "en": "{name} {version} is sound: {states} states, {acts} acts, {clocks} clocks, {stories} stories",
+    "zh": "{name} {version}：状态{states}，操作{acts}，时限{clocks}，情景{stories}：没有发现错误",
+}
+
 
 def summary(pack: Pack, language: str) -> str:
     """One line for each process of a sound pack."""
-    line = (
-        "{name} {version}: {states} states, {acts} acts, {clocks} clocks, {stories} stories: sound"
-    )
-    if language == "zh":
-        line = "{name} {version}：{states}个状态，{acts}个操作，{clocks}个时限，{stories}个情景：没有发现错误"
+    line = _SOUND[language]
     return "\n".join(
         line.format(
             name=process.name.say(language),
@@ -41,7 +42,7 @@ def summary(pack: Pack, language: str) -> str:
             acts=len(process.acts),
             clocks=len(process.clocks),
             stories=len(process.stories),
-        )  # fmt: skip
+        )
         for process in pack.processes.values()
     )
 
@@ -52,9 +53,8 @@ def show(pack: Pack, keys: Iterable[str], language: str) -> None:
     console.print(f"[bold]{escape(pack.title.say(language))}[/] {pack.name} {pack.version}")
     for key in keys:
         process = pack.process(key)
-        console.print(
-            f"\n[bold]{escape(process.name.say(language))}[/] {key} {process.version} · {process.law}"
-        )
+        name = escape(process.name.say(language))
+        console.print(f"\n[bold]{name}[/] {key} {process.version} · {process.law}")
         console.print(_table("states", language, _states(process, language)))
         console.print(_table("acts", language, _acts(process, language)))
         console.print(_table("clocks", language, _clocks(process, language)))

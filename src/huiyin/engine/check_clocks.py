@@ -126,17 +126,17 @@ def _ends(
     starts: tuple[str, ...],
     ends: tuple[str, ...],
 ) -> Iterator[Problem]:
-    """From wherever the clock has started it can be ended, and it is ended before the final state."""
-    key = path[-1]
-    by_field = [name for name in (*starts, *ends) if name not in process.acts]
-    if by_field:  # a moment given in a form: any act that sets the field starts or ends the clock
-        setters = {k for k, act in process.acts.items() if set(by_field) & set(act.form)}
-        ends = (*ends, *(setters if set(by_field) & set(ends) else ()))
-        starts = (*starts, *(setters if set(by_field) & set(starts) else ()))
-    begun = set(graph.after(set(starts) - set(ends)))
+    """From wherever the clock has started it can be ended, and is ended before the final state."""
+    key, ending = path[-1], _doing(process, ends)
+    begun = set(graph.after(_doing(process, starts) - ending))
     for state in sorted(begun):
-        if not graph.can(state, ends):
+        if not graph.can(state, ending):
             yield source.problem("clock_never_stops", path, name=key, state=state)
-    for state in sorted(graph.reachable(begun, without=ends)):
+    for state in sorted(graph.reachable(begun, without=ending)):
         if state in process.states and process.states[state].phase == "final":
             yield source.problem("clock_in_final", path, name=key, state=state)
+
+
+def _doing(process: Process, names: tuple[str, ...]) -> set[str]:
+    """The acts among `names`, and those that fill in a field among them (a moment in a form)."""
+    return {key for key, act in process.acts.items() if key in names or set(names) & set(act.form)}

@@ -13,9 +13,20 @@ from huiyin.engine.source import Path, Source
 
 _ROWS = frozenset({"list", "each"})
 _NOT_FACTS = FREE_TEXT | {"person", "files"}
-_ONLY = {"options": {"choice"}, "fields": _ROWS, "of": {"each"}, "must": {"bool"}, "excludes": {"unit"},
-         "not_after": {"date", "datetime"}, "not_before": {"date", "datetime"},
-         "min": {"text", "long", "int", "list", "files"}, "max": {"text", "long", "int", "list", "files"}}  # fmt: skip
+_DAYS = frozenset({"date", "datetime"})
+_SIZED = frozenset({"text", "long", "int", "list", "files"})
+_ONLY: Mapping[str, frozenset[str]] = {
+    "options": frozenset({"choice"}),
+    "fields": _ROWS,
+    "of": frozenset({"each"}),
+    "must": frozenset({"bool"}),
+    "excludes": frozenset({"unit"}),
+    "not_after": _DAYS,
+    "not_before": _DAYS,
+    "min": _SIZED,
+    "max": _SIZED,
+}
+"""Keys that only some types of field can have."""
 _KEYS = {"excludes": "not"}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from huiyin.engine.definition import Process
+from huiyin.engine.definition import Process, Story
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
 from huiyin.engine.story_events import parse_event
@@ -18,36 +18,39 @@ def check_stories(process: Process, source: Source, base: Process | None) -> Ite
     """
     if not process.stories and base is None:
         yield source.problem("no_stories", ())
-    for table, acts in (("story_defaults", process.story_defaults), *_given(process)):
-        path: Path = (table,) if isinstance(table, str) else ("stories", table, "given")
-        for name in acts:
-            if name not in process.acts:
-                place = f"`{path[-1]}`"
-                yield source.problem(
-                    "unknown_act", (*path, name), place=place, place_zh=place, name=name
-                )
+    yield from _given(process, source, ("story_defaults",), process.story_defaults)
     used: set[str] = set()
     for index, story in enumerate(process.stories):
-        for number, item in enumerate(story.events):
-            try:
-                event = parse_event(process, item)
-            except ValueError as error:
-                path = ("stories", index, "events", number)
-                yield source.problem(
-                    "bad_event", path, detail=str(error), detail_zh=f"情景写法不对：{error}"
-                )
-            else:
-                used |= {event.act} if event.refused is None else set()
+        path: Path = ("stories", index)
+        yield from _given(process, source, (*path, "given"), story.given)
+        yield from _events(process, source, path, story, used)
         for key in unknown_keys(process, story.expect):
-            yield source.problem(
-                "unknown_key", ("stories", index, "expect", key), key=key,
-                place=f"the expectation of “{story.story}”", place_zh=f"情景“{story.story}”的expect",
-            )  # fmt: skip
+            place, zh = f"the expectation of “{story.story}”", f"情景“{story.story}”的expect"
+            here: Path = (*path, "expect", key)
+            yield source.problem("unknown_key", here, key=key, place=place, place_zh=zh)
     for key, act in process.acts.items():
         if key not in used and (base is None or base.acts.get(key) != act) and process.stories:
             yield source.problem("untested_act", ("acts", key), "warning", name=key)
 
 
-def _given(process: Process) -> Iterator[tuple[int, dict[str, dict[str, object]]]]:
-    for index, story in enumerate(process.stories):
-        yield index, story.given
+def _given(process: Process, source: Source, path: Path, acts: Iterable[str]) -> Iterator[Problem]:
+    place = f"`{path[-1]}`"
+    for name in acts:
+        if name not in process.acts:
+            here: Path = (*path, name)
+            yield source.problem("unknown_act", here, place=place, place_zh=place, name=name)
+
+
+def _events(
+    process: Process, source: Source, path: Path, story: Story, used: set[str]
+) -> Iterator[Problem]:
+    """Lines that cannot be read; the acts of the others are noted in `used`."""
+    for number, item in enumerate(story.events):
+        try:
+            event = parse_event(process, item)
+        except ValueError as error:
+            here: Path = (*path, "events", number)
+            zh = f"情景写法不对：{error}"
+            yield source.problem("bad_event", here, detail=str(error), detail_zh=zh)
+        else:
+            used |= {event.act} if event.refused is None else set()

@@ -14,8 +14,15 @@ from typing import cast
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.clock_cycles import Cycle, Hold, as_moment, capped, cycles_of
 from huiyin.engine.clock_rules import (
-    ByField, ClockEvent, ClockRule, ClockState, ExtendRule, Kind, Status, Verdict,
-)  # fmt: skip
+    ByField,
+    ClockEvent,
+    ClockRule,
+    ClockState,
+    ExtendRule,
+    Kind,
+    Status,
+    Verdict,
+)
 from huiyin.engine.explain import Step
 from huiyin.engine.extensions import granted, refusal
 from huiyin.engine.terms import Due, Term, due, due_on

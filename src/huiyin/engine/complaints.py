@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,11 +21,15 @@ _PLACES = {
 }  # fmt: skip
 
 _TYPES = {
-    "int": ("a whole number", "整数"), "string": ("text", "文字"), "bool": ("yes or no (true, false)", "true或false"),
-    "dict": ("keys and values", "键和值"), "model": ("keys and values", "键和值"), "tuple": ("a list", "列表"),
+    "int": ("a whole number", "整数"),
+    "string": ("text", "文字"),
+    "bool": ("yes or no (true, false)", "true或false"),
+    "dict": ("keys and values", "键和值"),
+    "model": ("keys and values", "键和值"),
+    "tuple": ("a list", "列表"),
     "date": ("a date such as 2026-05-01", "日期（如2026-05-01）"),
     "is_instance_of": ("a term such as 15nd, 5wd, 2h or 1m", "时限（如15nd、5wd、2h、1m）"),
-}  # fmt: skip
+}
 
 _VALUES = {"bad_term": "is not a term", "bad_who": "is not “ROLE of RELATION”"}
 """Value errors of `huiyin.engine.definition`, known by their words."""
@@ -48,7 +53,7 @@ def place_of(path: Path) -> tuple[str, str]:
     """Where a path leads, in words: (English, Chinese)."""
     parts = [
         (*_PLACES[str(kind)], str(name) if isinstance(name, str) else str(int(name) + 1))
-        for kind, name in zip(path, path[1:], strict=False)
+        for kind, name in pairwise(path)
         if kind in _PLACES
     ]
     if not parts:

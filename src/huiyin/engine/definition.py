@@ -1,8 +1,9 @@
 """What a process file may say: the strict shape of a pack's YAML as frozen values.
 
-Input is plain data (mappings, lists, strings) read from YAML; output is a `Process` that `huiyin.engine.process`
-runs and `huiyin.engine.check` proves sound. Unknown keys and wrong types are refused with their path
-(PEERS.md §4.5); nothing is converted silently, so `times: "1"` is an error and not a one.
+Input is plain data (mappings, lists, strings) read from YAML; output is a `Process` that
+`huiyin.engine.process` runs and `huiyin.engine.check` proves sound. Unknown keys and wrong types
+are refused with their path (PEERS.md §4.5); nothing is converted silently, so `times: "1"` is an
+error and not a one.
 """
 
 from __future__ import annotations
@@ -221,7 +222,7 @@ class ClockShape(Text):
     kind: Literal["statutory", "internal", "petitioner"]
     confidence: Confidence = "A"
     silent: bool = False
-    """A right that lapses without anyone being late (an objection not raised): no warning, never overdue."""
+    """A right that lapses without anyone being late: no warning, never overdue (an objection)."""
 
     @model_validator(mode="after")
     def _one_length(self) -> ClockShape:
@@ -231,7 +232,7 @@ class ClockShape(Text):
 
 
 class Rung(Shape):
-    """One step of the ladder: who is told when a clock has this much left, or is over by this much."""
+    """One step of the ladder: who is told when a clock has so much left, or is over by so much."""
 
     clock: str
     left: TermText | None = None

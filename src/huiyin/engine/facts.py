@@ -39,7 +39,8 @@ def flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def matches(condition: Condition, facts: Mapping[str, Any]) -> bool:
-    """True when every fact named has an allowed value; of a column one row is enough; absent is `false`."""
+    """True when every fact named has an allowed value; one row of a column is enough; an absent
+    fact is `false`."""
     return all(_allowed(facts.get(name, False), allowed) for name, allowed in condition.items())
 
 

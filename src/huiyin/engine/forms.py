@@ -1,22 +1,29 @@
 """Typed forms: raw input in, clean data or errors that name the field, the value and the rule out.
 
-HTML, API and import all pass here, so the three enforce the same (PEERS.md §4.5). Clean data is plain JSON:
-dates are ISO strings, references are id strings, persons are mappings with name, phone, id_number, address.
+HTML, API and import all pass here, so the three enforce the same (PEERS.md §4.5). Clean data is
+plain JSON: dates are ISO strings, references are id strings, persons are mappings with name,
+phone, id_number, address.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from huiyin.engine.calendar import FIRST_YEAR, LAST_YEAR
 from huiyin.engine.definition import FormField
 from huiyin.engine.facts import matches
 
 PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
 _PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
 _SHOWN = 60
+_WHOLE = re.compile(r"-?\d{1,18}")
+_FIRST_DAY_YEAR = 1900
+_LAST_YEAR = LAST_YEAR - 10
+"""Later dates would lead clocks beyond the end of every calendar."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class _Wrong(Exception):
 def clean(
     form: Mapping[str, FormField], raw: Mapping[str, Any], context: Context
 ) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
-    """Check `raw` against `form`. Returns (clean data, errors); data is complete only without errors."""
+    """Check `raw` against `form`: (clean data, errors); data is complete only without errors."""
     data: dict[str, Any] = {}
     errors: list[FieldError] = [
         FieldError(name, "unknown_field", _show(raw[name])) for name in raw if name not in form
@@ -65,7 +72,7 @@ def clean(
     return data, tuple(errors)
 
 
-def _clean_field(  # noqa: PLR0917 -- the six things a field's check needs
+def _clean_field(
     name: str,
     spec: FormField,
     value: Any,
@@ -115,14 +122,14 @@ def _text(spec: FormField, value: Any, _context: Context) -> str:
     if not isinstance(value, str):
         raise _Wrong("text")
     text = value.replace("\r\n", "\n").strip()
-    if "\x00" in text:
+    if not _storable(text):
         raise _Wrong("control_character")
     _between(len(text), spec, "too_short", "too_long")
     return text
 
 
 def _int(spec: FormField, value: Any, _context: Context) -> int:
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) <= 18:
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Wrong("whole_number")
@@ -160,6 +167,7 @@ def _date(spec: FormField, value: Any, context: Context) -> str:
         day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise _Wrong("date") from None
+    _in_years(day.year, _FIRST_DAY_YEAR)
     if spec.not_after and day > context.today:
         raise _Wrong("in_the_future", context.today)
     _not_before(spec, day, context)
@@ -173,6 +181,7 @@ def _datetime(spec: FormField, value: Any, context: Context) -> str:
         moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise _Wrong("datetime") from None
+    _in_years(moment.year, FIRST_YEAR + 1)  # a zone may move a moment into the year before
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=context.zone)
     if spec.not_after and moment > context.now:
@@ -181,6 +190,11 @@ def _datetime(spec: FormField, value: Any, context: Context) -> str:
         )
     _not_before(spec, moment.astimezone(context.zone).date(), context)
     return moment.astimezone(UTC).isoformat()
+
+
+def _in_years(year: int, first: int) -> None:
+    if not first <= year <= _LAST_YEAR:
+        raise _Wrong("impossible_year", f"{first}–{_LAST_YEAR}")
 
 
 def _not_before(spec: FormField, day: date, context: Context) -> None:
@@ -197,7 +211,7 @@ def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
     for part, text in value.items():
         if _is_empty(text):
             continue
-        if not isinstance(text, str) or len(text) > _PART_MAX[part] or "\x00" in text:
+        if not isinstance(text, str) or len(text) > _PART_MAX[part] or not _storable(text):
             raise _Wrong("person_part", f"{part} ≤ {_PART_MAX[part]}")
         person[part] = text.strip()
     if spec.required and not person.get("name"):
@@ -237,6 +251,11 @@ def _is_empty(value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(_is_empty(part) for part in value.values())
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _storable(text: str) -> bool:
+    """Whether PostgreSQL can hold the text: no NUL, no half of a surrogate pair."""
+    return not any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in text)
 
 
 def _show(value: object) -> str:

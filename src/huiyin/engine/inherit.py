@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from huiyin.engine.complaints import place_of
-from huiyin.engine.definition import Act, ByField, ClockShape, Condition, FormField, Process
+from huiyin.engine.definition import (
+    Act,
+    ByField,
+    ClockShape,
+    Condition,
+    FormField,
+    Needs,
+    Process,
+)
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
 from huiyin.engine.terms import Term, Unit
@@ -28,7 +36,7 @@ Loss = tuple[Path, str, str]
 
 
 def overlay(below: Source, above: Source) -> Source:
-    """The file `above` laid over `below`. Stories are its own: those below prove the dates below."""
+    """The file `above` laid over `below`. Stories are its own: those below prove dates below."""
     data = {key: value for key, value in above.data.items() if key != "overlay"}
     merged = _merge({**below.data, "stories": []}, data)
     merged["version"] = f"{below.data['version']}+{data.get('version', '')}"
@@ -92,6 +100,21 @@ def _clock(base: ClockShape, new: ClockShape) -> Iterator[tuple[str, str, str]]:
         )
     if new.extend and not _extend_tight(base, new):
         yield "extend", "more can be extended than before", "可以延期的比原来多"
+    if not _applies_no_less(base.condition, new.condition):
+        yield "if", "it applies to fewer matters", "适用的事项少了"
+    yield from _course(base, new)
+    flags = (
+        base.first_day == "same" != new.first_day,
+        new.roll > base.roll,
+        new.silent > base.silent,
+    )
+    for name, loose in zip(("first_day", "roll", "silent"), flags, strict=True):
+        if loose:
+            yield name, "it ends or warns later than before", "到期或者提醒比原来晚"
+
+
+def _course(base: ClockShape, new: ClockShape) -> Iterator[tuple[str, str, str]]:
+    """From which acts the clock starts, and what may end it or make it stand still."""
     if not set(base.start) <= set(new.start):
         yield "start", "an act that starts it is left out", "少了起算的操作"
     if set(base.stop) != set(new.stop):
@@ -102,16 +125,6 @@ def _clock(base: ClockShape, new: ClockShape) -> Iterator[tuple[str, str, str]]:
         yield "pause", "it stands still more often", "停表的情形多了"
     if base.max_pause and not (new.max_pause and no_longer(new.max_pause, base.max_pause)):
         yield "max_pause", "it may stand still longer", "停表的时间长了"
-    if not _applies_no_less(base.condition, new.condition):
-        yield "if", "it applies to fewer matters", "适用的事项少了"
-    flags = (
-        base.first_day == "same" != new.first_day,
-        new.roll > base.roll,
-        new.silent > base.silent,
-    )
-    for name, loose in zip(("first_day", "roll", "silent"), flags, strict=True):
-        if loose:
-            yield name, "it ends or warns later than before", "到期或者提醒比原来晚"
 
 
 def _within_tight(base: ClockShape, new: ClockShape) -> bool:
@@ -143,7 +156,7 @@ def _act(base: Act, new: Act) -> Iterator[tuple[Path, str, str]]:
     for name in ("second", "before", "after", "letter", "times"):
         if getattr(base, name) is not None and getattr(new, name) != getattr(base, name):
             yield (name,), "it must stay as the base pack has it", "要和上级的包一致"
-    if base.needs and not (new.needs and set(base.needs.acts) <= set(new.needs.acts)):
+    if base.needs and not _needs_no_less(base.needs, new.needs):
         yield ("needs",), "an act that must come first is left out", "少了必须先做的操作"
     if not _applies_no_less(new.condition, base.condition):
         yield ("if",), "it is allowed in more cases", "可以做的情形多了"
@@ -153,9 +166,15 @@ def _act(base: Act, new: Act) -> Iterator[tuple[Path, str, str]]:
         )
 
 
+def _needs_no_less(base: Needs, new: Needs | None) -> bool:
+    return new is not None and set(base.acts) <= set(new.acts) and base.unless == new.unless
+
+
 def _field(base: FormField, new: FormField) -> Iterator[tuple[Path, str, str]]:
     if base.required and not new.required:
         yield ("required",), "the field may now be left empty", "字段可以不填了"
+    if not _applies_no_less(base.condition, new.condition):
+        yield ("if",), "the field is asked for in fewer cases", "要填的情形少了"
     if base.must is not None and new.must is None:
         yield ("must",), "the confirmation is no longer asked for", "不再要求确认"
     if base.type != new.type:

@@ -56,7 +56,7 @@ class Pack:
         return {key: loaded[0].process for key, loaded in self.versions.items()}
 
     def process(self, key: str, version: str | None = None, on: date | None = None) -> Process:
-        """One process: the version named, else the latest that is valid `on` a day. Raises KeyError."""
+        """One process: the version named, else the latest valid `on` a day. Raises KeyError."""
         for loaded in self.versions[key]:
             process = loaded.process
             if version is None and (on is None or process.valid_from <= on):

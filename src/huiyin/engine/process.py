@@ -91,7 +91,7 @@ def possible(scene: Scene, actor: Actor, now: datetime) -> tuple[str, ...]:
 def gate(
     scene: Scene, key: str, actor: Actor, now: datetime, step: Step = Step.DO
 ) -> Seat | Refusal:
-    """The seat from which `actor` may do the act `key` now, or why not. Form data is not looked at."""
+    """The seat from which `actor` may do the act `key` now, or why not; form data aside."""
     act = scene.process.acts.get(key)
     if act is None:
         return Refusal("unknown_act", {"act": key})

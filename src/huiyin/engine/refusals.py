@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from huiyin.engine.definition import FormField, Process, Relation, Role
-from huiyin.engine.explain import N_, Step
+from huiyin.engine.explain import COMMA, N_, Step
 from huiyin.engine.explain import SENTENCES as STEPS
 from huiyin.engine.explain import render as explained
 from huiyin.engine.forms import FieldError
@@ -54,6 +54,7 @@ RULES: Mapping[str, str] = {
     "choice": N_("{label}: “{value}” is not one of {limit}"),
     "date": N_("{label}: “{value}” is not a date such as 2026-05-01"),
     "datetime": N_("{label}: “{value}” is not a time such as 2026-05-01 09:30"),
+    "impossible_year": N_("{label}: the year of {value} is not within {limit}"),
     "in_the_future": N_("{label}: {value} is in the future (now: {limit})"),
     "too_early": N_("{label}: {value} is too early, not before {limit}"),
     "person": N_("{label}: a person has only these parts: {limit}"),
@@ -90,7 +91,6 @@ RELATIONS: Mapping[Relation, str] = {
 WHO = N_("{role} of {relation}")
 ROW = N_("{list}, row {row}, {label}")
 WITH_LAW = N_("{sentence} ({law})")
-COMMA = N_(", ")
 
 
 def render(
@@ -167,5 +167,8 @@ def _name(key: str, value: str, process: Process, translate: Translate, language
     if key == "fields":
         named = (act.form[value] for act in process.acts.values() if value in act.form)
         return next((spec.say(language) for spec in named), value)
-    texts = {"state": process.states, "clock": process.clocks}.get(key, {})
-    return texts[value].say(language) if value in texts else value
+    if key == "state" and value in process.states:
+        return process.states[value].say(language)
+    if key == "clock" and value in process.clocks:
+        return process.clocks[value].say(language)
+    return value

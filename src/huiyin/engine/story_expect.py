@@ -16,7 +16,7 @@ _OPEN = ("acts", "may", "may_not")
 _CLOCK = ("status", "nominal", "legal", "verdict", "cycle", "provisional", "extensions")
 FACT = "facts."
 ON = "on"
-"""The day on which `acts`, `may` and `may_not` are asked; without it the moment of the last event."""
+"""The day on which `acts`, `may` and `may_not` are asked; else the moment of the last event."""
 
 Difference = tuple[str, Any, Any]
 """What was looked at, what was expected, what was found."""

@@ -105,7 +105,7 @@ def person(text: str) -> Actor:
 
 
 def fill(act: Act, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Form data with the words `now` and `today` made moments, and the act's own moment filled in."""
+    """Form data with the words `now` and `today` made moments, and the act's own moment set."""
     filled = {name: _moment(act.form.get(name), value, now) for name, value in data.items()}
     if act.takes_place:
         filled.setdefault(act.takes_place, now.isoformat())

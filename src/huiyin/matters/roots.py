@@ -67,16 +67,13 @@ def sign(day: date | None = None) -> DayRoot:
     taken, not while the heads are read. Raises RootError for a day before the newest root's.
     """
     day = day or timezone.localdate()
-    cutoff = _cutoff()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SIGNERS_LOCK])
         newest = DayRoot.objects.order_by("-day").first()
         if newest is not None and newest.day >= day:
             return _existing(day)
-        if newest is not None and newest.cutoff >= cutoff:
-            cutoff = _cutoff()
-        return _sign(day, cutoff, bytes(newest.root) if newest else GENESIS)
+        return _sign(day, _cutoff(), bytes(newest.root) if newest else GENESIS)
 
 
 def _existing(day: date) -> DayRoot:
@@ -88,9 +85,13 @@ def _existing(day: date) -> DayRoot:
 
 
 def _cutoff() -> datetime:
-    """A moment up to which every event is committed: writers note the time under a shared lock."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s), clock_timestamp()", [WRITERS_LOCK])
+    """A moment up to which every event is committed: writers note the time under the shared lock.
+
+    Taken and let go in one statement, so that writers do not wait for the heads to be read.
+    """
+    sql = "SELECT pg_advisory_lock(%s), clock_timestamp(), pg_advisory_unlock(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [WRITERS_LOCK, WRITERS_LOCK])
         row = cursor.fetchone()
     assert row is not None  # noqa: S101 -- a SELECT without FROM has one row
     moment: datetime = row[1]

@@ -31,7 +31,7 @@ class PackError(Exception):
         )
 
 
-class PackNotFound(LookupError):  # noqa: N818 -- reads as what it says, like Django's DoesNotExist
+class PackNotFound(LookupError):
     """No pack of this name, and no folder with a pack.yaml at this path."""
 
 
@@ -55,7 +55,7 @@ def folder(name_or_path: str) -> Path:
 
 
 def read(name_or_path: str) -> Mapping[str, str]:
-    """The texts of a pack by file name: pack.yaml, processes/*.yaml, letters/*. Raises PackNotFound."""
+    """The texts of a pack by file name: pack.yaml, processes, letters. Raises PackNotFound."""
     root = folder(name_or_path)
     files = [root / PACK_FILE, *root.glob("processes/*.yaml"), *root.glob("letters/*.yaml")]
     return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in sorted(files)}

@@ -101,7 +101,8 @@ def styles(document: Any) -> None:
         spaced(style.paragraph_format)
         style.paragraph_format.keep_with_next = True
     title = document.styles["Heading 1"].paragraph_format
-    title.alignment, title.line_spacing_rule = CENTER, WD_LINE_SPACING.SINGLE
+    # Exact heights: a taller line would be rounded up to two lines of the grid.
+    title.alignment, title.line_spacing = CENTER, Pt(34)
     title.space_after = LINE_PITCH  # 7.3.2
 
 
@@ -120,7 +121,7 @@ def first_page(document: Any) -> None:
         for old in properties.findall(qn(size)):
             properties.remove(old)
         properties.append(element(size, val="{{ mark_size }}"))
-    mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    mark.paragraph_format.line_spacing = Pt(40)
     mark.paragraph_format.space_before = Mm(15)  # the name begins 30 mm below the edge
     wide(mark)
     border(mark, "thickThinSmallGap", space="11")

@@ -50,7 +50,7 @@ def test_every_letter_says_everything(key: str) -> None:
         parts += [values.get("text", ""), *values.get("items", ())]
         parts += [cell for row in values.get("rows", ()) for cell in row["cells"]]
     assert [part for part in parts if squeezed(part) not in text] == []
-    assert content.date is None or "2026年3月5日" in text
+    assert not content.signer or "2026年3月5日" in text
 
 
 def test_layout_is_a4_with_title_language_and_tags() -> None:

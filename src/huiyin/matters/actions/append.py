@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sealed:
-    """What goes beside one event: rows of sealed values, and the persons among them by field."""
+    """The data of one event, and what goes beside it: rows of sealed values; the persons among
+    them by field, as stated, and as stored once `store_persons` has been called."""
 
+    public: dict[str, Any] = field(default_factory=dict)
     rows: list[SealedText] = field(default_factory=list)
+    stated: dict[str, Identity] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
 
 
@@ -40,10 +43,21 @@ def build(
     matter: Matter, process: Process, decision: Decision, wish: Wish, recorded_at: datetime
 ) -> tuple[Event, Sealed]:
     """The event row with its hash, and what is kept beside it; nothing is saved but persons."""
-    seq = matter.seq + 1
-    form = process.acts[decision.act].form
-    data, sealed = _seal(matter.id, seq, form, decision.data)
-    seat = decision.seat
+    sealed = seal(matter.id, matter.seq + 1, process.acts[decision.act].form, decision.data)
+    store_persons([sealed])
+    return chained(matter, process, decision, wish, recorded_at, sealed.public), sealed
+
+
+def chained(
+    matter: Matter,
+    process: Process,
+    decision: Decision,
+    wish: Wish,
+    recorded_at: datetime,
+    data: Mapping[str, Any],
+) -> Event:
+    """The unsaved row of the matter's next event, hashed over the head that it replaces."""
+    seq, seat = matter.seq + 1, decision.seat
     event = Event(
         matter=matter, seq=seq, act=decision.act, step=decision.step, version=process.version,
         at=decision.at, recorded_at=recorded_at, via=wish.via, account_id=wish.by.account_id,
@@ -52,7 +66,7 @@ def build(
     )  # fmt: skip
     event.hash = chain.event_hash(event, bytes(event.prev))
     matter.seq, matter.head = seq, event.hash
-    return event, sealed
+    return event
 
 
 def save(event: Event, sealed: Sealed) -> None:
@@ -73,9 +87,10 @@ def with_texts(matter_id: UUID, seq: int, data: Mapping[str, Any]) -> Mapping[st
     return join(data, dict(rows.values_list("path", "text")))
 
 
-def _seal(
+def seal(
     matter_id: UUID, seq: int, form: Mapping[str, FormField], data: Mapping[str, Any]
-) -> tuple[dict[str, Any], Sealed]:
+) -> Sealed:
+    """Clean data as it goes into an event, and its sealed values, unsaved."""
     sealed = Sealed()
     salts: dict[str, bytes] = {}
 
@@ -83,20 +98,29 @@ def _seal(
         salts[path] = chain.new_salt()
         return chain.commitment(salts[path], sealed_text(value))
 
-    public, values = split(form, data, commit)
+    sealed.public, values = split(form, data, commit)
     for path, value in values.items():
         row = SealedText(matter_id=matter_id, seq=seq, path=path, salt=salts[path])
         if isinstance(value, Mapping):
-            person = vault.store(Identity(**value))
-            sealed.persons[path] = person
-            public[path]["person"] = str(person.id)
+            sealed.stated[path] = Identity(**value)
             row.sealed = vault.seal_bytes(
                 sealed_text(value).encode(), context(matter_id, seq, path)
             )
         else:
             row.text = value
         sealed.rows.append(row)
-    return public, sealed
+    return sealed
+
+
+def store_persons(many: Sequence[Sealed]) -> None:
+    """Keep the persons stated in the vault, together, and name them in the events' data."""
+    places = [(sealed, path) for sealed in many for path in sealed.stated]
+    if not places:
+        return
+    people = vault.store_many([sealed.stated[path] for sealed, path in places])
+    for (sealed, path), person in zip(places, people, strict=True):
+        sealed.persons[path] = person
+        sealed.public[path]["person"] = str(person.id)
 
 
 def sealed_text(value: Any) -> str:

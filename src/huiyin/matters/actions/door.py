@@ -22,7 +22,7 @@ from huiyin.engine.process import Command, Decision, Refusal, Scene, decide
 from huiyin.engine.standing import Standing, Step
 from huiyin.matters import effects, files, history, policy
 from huiyin.matters.actions import append, project
-from huiyin.matters.actions.references import unknown_references
+from huiyin.matters.actions.references import Exists, exists, unknown_references
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.effects import Performed
 from huiyin.matters.errors import NotVisible, Refused, Stale
@@ -91,8 +91,8 @@ def register(
     with transaction.atomic():
         moment = begin(numbered=True)
         scene = Scene(process, Standing(), history.zone())
-        decision = _decide(scene, wish, moment)
-        matter = _new_matter(pack, process, decision, moment, origin)
+        decision = judge(scene, wish, moment)
+        matter = new_matter(pack, process, decision, moment, origin)
         return _write(matter, [], scene, wish, decision, moment)
 
 
@@ -128,7 +128,7 @@ def perform(
         standing = history.standing_of(process, events, calendar)
         above = frozenset(str(unit) for unit in matter.owner_unit.above)
         scene = Scene(process, standing, history.zone(), above)
-        decision = _decide(scene, wish, moment)
+        decision = judge(scene, wish, moment)
         return _write(matter, events, scene, wish, decision, moment)
 
 
@@ -159,7 +159,8 @@ def _lock(matter_id: UUID, by: Actor) -> Matter:
     return matter
 
 
-def _decide(scene: Scene, wish: Wish, moment: Moment) -> Decision:
+def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists = exists) -> Decision:
+    """The decision on a wish, with every reference in it looked up. Raises Refused."""
     if wish.step is Step.DO and wish.act not in scene.process.acts:
         raise Refused(Refusal("unknown_act", {"act": wish.act}))
     now = wish.at or moment.recorded_at
@@ -171,14 +172,15 @@ def _decide(scene: Scene, wish: Wish, moment: Moment) -> Decision:
     decision = decide(scene, Command(wish.act, data, now, wish.step), actor)
     if isinstance(decision, Refusal):
         raise Refused(decision)
-    if errors := unknown_references(scene, decision):
+    if errors := unknown_references(scene, decision, known):
         raise Refused(Refusal("form", errors=errors))
     return decision
 
 
-def _new_matter(
+def new_matter(
     pack: str, process: Process, decision: Decision, moment: Moment, origin: Origin | None
 ) -> Matter:
+    """A matter before its first event, unsaved; `moment` brings its number."""
     assert moment.number is not None  # noqa: S101 -- `begin(numbered=True)`
     year = timezone.localtime(moment.recorded_at).year
     return Matter(

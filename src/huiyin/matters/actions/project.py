@@ -26,7 +26,7 @@ _COLUMNS = (
 def calendar_after(
     matter: Matter, decision: Decision, by: Actor, newest: datetime | None, is_first: bool
 ) -> Calendar:
-    """The calendar of the place of intake (see `history.calendar_for`); at first without a query."""
+    """The calendar of the place of intake (`history.calendar_for`); at first without a query."""
     if is_first:
         path = next((p.division_path for p in by.posts if str(p.unit_id) == decision.seat.unit), "")
     else:
@@ -38,17 +38,27 @@ def save_matter(
     matter: Matter, process: Process, standing: Standing, decision: Decision, *, is_first: bool
 ) -> None:
     """Bring the matter's row up to `standing`."""
-    for name, value in projection.columns(process, standing).items():
-        setattr(matter, name, value)
+    bring_up(matter, process, standing)
     if not is_first:
         matter.save(update_fields=_COLUMNS)
         return
+    note_intake(matter, standing, decision)
+    matter.save(force_insert=True)
+
+
+def bring_up(matter: Matter, process: Process, standing: Standing) -> None:
+    """Set the columns that acts can change; nothing is saved."""
+    for name, value in projection.columns(process, standing).items():
+        setattr(matter, name, value)
+
+
+def note_intake(matter: Matter, first: Standing, decision: Decision) -> None:
+    """Set the columns that the first act fixes for good; `first` is the standing after it."""
     data = decision.data
-    matter.intake_unit_id = matter.owner_unit_id
-    matter.registrar_id = matter.holder_id
+    matter.intake_unit_id = UUID(str(first.owner))
+    matter.registrar_id = _uuid(first.holder)
     matter.title, matter.channel = data["title"], data["channel"]
     matter.category_id, matter.place_id = data.get("category"), data.get("place")
-    matter.save(force_insert=True)
 
 
 def save_rows(
@@ -67,16 +77,23 @@ def save_rows(
         unique_fields=["matter", "key", "cycle"],
         update_fields=projection.CLOCK_COLUMNS,
     )
-    Party.objects.bulk_create(
-        [
-            Party(matter=matter, person=person, role=field, seq=matter.seq)
-            for field, person in sealed.persons.items()
-        ],
-        ignore_conflicts=True,
-    )
+    Party.objects.bulk_create(party_rows(matter, matter.seq, sealed), ignore_conflicts=True)
     if is_first:
-        text = "\n".join(_texts(decision.data))
-        MatterText.objects.create(matter=matter, text=search.fold(text), tokens=search.tokens(text))
+        words(matter, decision).save(force_insert=True)
+
+
+def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:
+    """The persons that one event names, unsaved."""
+    return [
+        Party(matter=matter, person=person, role=field, seq=seq)
+        for field, person in sealed.persons.items()
+    ]
+
+
+def words(matter: Matter, decision: Decision) -> MatterText:
+    """What a matter is found by, unsaved: the texts of its first act."""
+    text = "\n".join(_texts(decision.data))
+    return MatterText(matter=matter, text=search.fold(text), tokens=search.tokens(text))
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[str]:
@@ -85,6 +102,10 @@ def _texts(data: Mapping[str, Any]) -> Iterator[str]:
     yield data.get("text", "")
     for row in data.get("requests", ()):
         yield row.get("request", "")
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
 
 
 def erase_words(matter_id: UUID) -> None:

@@ -11,15 +11,25 @@ from huiyin.matters.models import Category
 from huiyin.people.models import Post, Unit
 from huiyin.places.models import Division
 
+Exists = Callable[[str, str, Scene], bool]
+"""(type of the field, id, scene) → whether it names something in use."""
 
-def unknown_references(scene: Scene, decision: Decision) -> tuple[FieldError, ...]:
+
+def exists(kind: str, value: str, scene: Scene) -> bool:
+    """Look one reference up in the database."""
+    return _EXISTS[kind](value, scene)
+
+
+def unknown_references(
+    scene: Scene, decision: Decision, known: Exists = exists
+) -> tuple[FieldError, ...]:
     """Errors for references in the decision's data that point nowhere; one query per reference."""
     form = scene.process.acts[decision.act].form
     return tuple(
         FieldError(name, f"unknown_{form[name].type}", str(value), law=form[name].law)
         for name, value in decision.data.items()
         if name in form and form[name].type in _EXISTS
-        if not _EXISTS[form[name].type](str(value), scene)
+        if not known(form[name].type, str(value), scene)
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from io import StringIO
 from functools import partial
+from io import StringIO
 from threading import Thread
 
 import pytest
@@ -18,7 +18,6 @@ from huiyin.config.keys import read_or_create
 from huiyin.people.models import Person
 from huiyin.people.vault import actions, keys, rotation, signing
 from huiyin.people.vault.identity import Identity
-
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +41,9 @@ def people(count: int) -> list[Person]:
 
 def test_the_key_file_is_private_and_made_once(own_home):
     rings = []
-    make = partial(read_or_create, keys.file(), lambda: keys._dump(keys.Keyring((new_key(),), b"x")))
+    make = partial(
+        read_or_create, keys.file(), lambda: keys._dump(keys.Keyring((new_key(),), b"x"))
+    )
     threads = [Thread(target=lambda: rings.append(make())) for _ in range(6)]
     for thread in threads:
         thread.start()

@@ -1,8 +1,8 @@
 """The keyring of the vault: data keys (one current), and the key of the blind index.
 
 From `HUIYIN_VAULT_KEYS` and `HUIYIN_VAULT_INDEX_KEY`, else from `HUIYIN_HOME/keys/vault.json`,
-made on first use (mode 0600), never again. Lose it and the personal data is lost: back it up apart from the
-database. Only this package may import this module.
+made on first use (mode 0600), never again. Lose it and the personal data is lost: back it up apart
+from the database. Only this package may import this module.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Matters from outside: files of other systems, read, checked and loaded."""

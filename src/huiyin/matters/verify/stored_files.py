@@ -1,0 +1,51 @@
+"""Checks that the files named in events are in the storage with just these bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from huiyin.engine.definition import Process
+from huiyin.matters import files
+from huiyin.matters.models import File
+from huiyin.matters.verify.chains import Found, file_hashes
+from huiyin.matters.verify.load import Case
+
+_CHUNK = 1 << 20
+
+
+def file_rows(case: Case, process: Process) -> Found:
+    """Every file reference in an event has its row, and the other way round."""
+    rows = Counter((row.seq, row.sha256) for row in case.files if row.field in _fields(process))
+    named = Counter(
+        (event.seq, digest)
+        for event in case.events
+        for digest in file_hashes(event, _fields(process))
+    )
+    for seq, digest in named - rows:
+        yield seq, f"file {digest[:12]}… is named in it but not listed"
+    for seq, digest in rows - named:
+        yield seq, f"file {digest[:12]}… is listed but not named in it"
+
+
+def file_bytes(case: Case) -> Found:
+    """The bytes of every file are there and have the hash of their name."""
+    for row in case.files:
+        if fault := _fault(row):
+            yield row.seq, f"file {row.sha256[:12]}… {fault}"
+
+
+def _fault(row: File) -> str:
+    digest = hashlib.sha256()
+    try:
+        with files.open_bytes(row) as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except FileNotFoundError:
+        return "is not in the storage"
+    return "" if digest.hexdigest() == row.sha256 else "does not have the bytes it was stored with"
+
+
+def _fields(process: Process) -> frozenset[str]:
+    forms = (act.form for act in process.acts.values())
+    return frozenset(name for form in forms for name, spec in form.items() if spec.type == "files")
