@@ -26,7 +26,7 @@ _HEADS = {
 }
 
 _SOUND = {
-    "en": "{name} {version} is sound: {states} states, {acts} acts, {clocks} clocks, {stories} stories",
+    "en": "{name} {version}: {states} states, {acts} acts, {clocks} clocks, {stories} stories; sound",
     "zh": "{name} {version}：状态{states}，操作{acts}，时限{clocks}，情景{stories}：没有发现错误",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.engine.clocks import ByField, ClockRule, ExtendRule
 from huiyin.engine.definition import ClockShape, Condition, FollowUp, Process
+from huiyin.engine.terms import Term
 
 FOLLOW_UP = "follow_up."
 """Prefix of the key of a clock that is a follow-up duty."""
@@ -22,9 +23,6 @@ def clock_rule(process: Process, key: str) -> ClockRule:
 
 
 def _rule(key: str, shape: ClockShape) -> ClockRule:
-    within = shape.within
-    if shape.within is not None and hasattr(shape.within, "cases"):
-        within = ByField(shape.within.field, dict(shape.within.cases))
     extend = None
     if shape.extend is not None:
         extend = ExtendRule(
@@ -32,10 +30,19 @@ def _rule(key: str, shape: ClockShape) -> ClockRule:
         )
     return ClockRule(
         key=key, start=shape.start, stop=shape.stop, pause=shape.pause, resume=shape.resume,
-        cancel=shape.cancel, within=within, until=shape.until, extend=extend,
+        cancel=shape.cancel, within=_within(shape), until=shape.until, extend=extend,
         first_day=shape.first_day, roll=shape.roll, when=_when(shape.condition),
         kind=shape.kind, max_pause=shape.max_pause,
     )  # fmt: skip
+
+
+def _within(shape: ClockShape) -> Term | ByField | None:
+    within = shape.within
+    return (
+        within
+        if within is None or isinstance(within, Term)
+        else ByField(within.field, within.cases)
+    )
 
 
 def _duty(key: str, shape: FollowUp) -> ClockRule:

@@ -28,7 +28,6 @@ _TYPES = {
     "model": ("keys and values", "键和值"),
     "tuple": ("a list", "列表"),
     "date": ("a date such as 2026-05-01", "日期（如2026-05-01）"),
-    "is_instance_of": ("a term such as 15nd, 5wd, 2h or 1m", "时限（如15nd、5wd、2h、1m）"),
 }
 
 _VALUES = {"bad_term": "is not a term", "bad_who": "is not “ROLE of RELATION”"}
@@ -90,6 +89,8 @@ def _problem(source: Source, path: Path, item: Any) -> Problem:
         return source.problem(
             "not_one_of", path, key=key, expected=expected, found=shown, found_zh=shown_zh
         )
+    if kind == "dataclass_exact_type":  # the only dataclass in a pack is a term
+        return source.problem("bad_term", path, key=key, found=shown, found_zh=shown_zh)
     wanted = _TYPES.get(kind.removesuffix("_type").removesuffix("_from"))
     if wanted:
         return source.problem(

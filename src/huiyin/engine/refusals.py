@@ -63,6 +63,7 @@ RULES: Mapping[str, str] = {
     "same_unit": N_("{label}: the matter is at this unit already"),
     "files": N_("{label}: must be files"),
     "too_few_files": N_("{label}: at least {limit} files are needed"),
+    "unknown_text": N_("{label}: there is no such text in this event: {value}"),
     "too_many_files": N_("{label}: at most {limit} files are possible"),
 }
 
@@ -123,26 +124,32 @@ def field_sentence(
     error: FieldError, form: Mapping[str, FormField], translate: Translate, language: str
 ) -> str:
     """What is wrong with one field: its label, the value, the rule, the limit and the law."""
-    label = _label(error.field, form, translate, language)
-    values = {"label": label, "value": error.value, "limit": error.limit}
+    label, spec = _labelled(error.field, form, translate, language)
+    limit = error.limit
+    if error.rule == "choice" and spec is not None:
+        limit = translate(COMMA).join(option.say(language) for option in spec.options.values())
+    values = {"label": label, "value": error.value, "limit": limit}
     sentence = translate(RULES[error.rule]).format_map(values)
     if error.law:
         return translate(WITH_LAW).format(sentence=sentence, law=error.law)
     return sentence
 
 
-def _label(path: str, form: Mapping[str, FormField], translate: Translate, language: str) -> str:
-    """`requests.0.basis` → “Answer to each request, row 1, Legal basis”."""
+def _labelled(
+    path: str, form: Mapping[str, FormField], translate: Translate, language: str
+) -> tuple[str, FormField | None]:
+    """`requests.0.basis` → “Answer to each request, row 1, Legal basis”, and the field."""
     name, _, rest = path.partition(".")
     spec = form.get(name)
     if spec is None:
-        return path
+        return path, None
     if not rest:
-        return spec.say(language)
+        return spec.say(language), spec
     row, _, column = rest.partition(".")
     inner = spec.fields.get(column)
     label = inner.say(language) if inner else column
-    return translate(ROW).format(list=spec.say(language), row=int(row) + 1, label=label)
+    words = {"list": spec.say(language), "row": int(row) + 1, "label": label}
+    return translate(ROW).format_map(words), inner
 
 
 def _names(

@@ -3,7 +3,7 @@
 The first day is not counted; a month ends on the corresponding day or the month's last; a last day
 off moves to the next working day (legal due) while the nominal due stays; hours run from the
 moment; an extension is counted on from the nominal due of what it extends (条例 art. 34); a day
-ends at 24:00, as matters can be handed in online at any hour. Source: 民法典 art. 201-203, LAW.md 9.
+ends at 24:00, as matters come in online at any hour. Source: 民法典 art. 201-203, LAW.md 9.
 """
 
 from __future__ import annotations

@@ -13,5 +13,7 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.letters import issue
         from huiyin.matters import effects
+        from huiyin.people.vault import rotation
 
         effects.register(issue.after_act)
+        rotation.register("letters.Letter", {"content": lambda row: issue.context(row.id)})

@@ -1,9 +1,21 @@
 """Django app of matters."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
+from typing_extensions import override
+from typing_extensions import override
 
 
 class MattersConfig(AppConfig):
     name = "huiyin.matters"
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
+
+    @override
+    def ready(self) -> None:
+        """Dates follow every calendar that is published."""
+        from huiyin.matters.tasks import defer_recompute
+        from huiyin.places.publish import on_publish
+
+        on_publish(defer_recompute)

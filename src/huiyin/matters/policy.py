@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "register": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.GRID}),
     "download": frozenset(Role) - {Role.ADMIN, Role.RESIDENT, Role.AUDITOR},
     "reveal": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.HEAD, Role.MEDIATOR}),
+    "erase": frozenset({Role.HEAD}),
     "read_log": frozenset({Role.HEAD, Role.SUPERVISOR, Role.AUDITOR}),
 }
 """Action on a visible matter → roles that may."""
@@ -60,6 +61,12 @@ def may(actor: Actor, action: str, matter: Matter | None = None) -> bool:
     if matter is None:
         return bool(allowed)
     return any(sees(post, matter) for post in allowed)
+
+
+def post_for(actor: Actor, action: str, matter: Matter) -> PostView | None:
+    """The post that allows `action` on `matter`, None when none does (see `may`)."""
+    allowed = (post for post in actor.posts if Role(post.role) in ACTIONS[action])
+    return next((post for post in allowed if sees(post, matter)), None)
 
 
 def sees(post: PostView, matter: Matter) -> bool:

@@ -70,6 +70,13 @@ def load(path: Path) -> Calendar:
         raise CalendarFileError("\n".join(faults)) from error
 
 
+def body(path: Path) -> dict[str, Any]:
+    """The content of a calendar file as plain data (dates as text). Raises as `load` does."""
+    load(path)
+    content: dict[str, Any] = _yaml().load(path.read_text(encoding="utf-8"))
+    return content
+
+
 def from_body(body: Mapping[str, Any], name: str) -> Calendar:
     """A calendar from the content of a file kept as plain data (dates as text), under a name.
 

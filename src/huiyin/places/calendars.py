@@ -6,10 +6,12 @@ A calendar is a value; which one applies is asked here. Publishing a year is a r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from huiyin.engine.calendar import Calendar
 from huiyin.packs import calendar_files
@@ -39,13 +41,15 @@ def _published(division_path: str, newest: datetime) -> Calendar:
     versions = (
         CalendarVersion.objects.filter(published_at__lte=newest)
         .select_related("division")
-        .order_by("division__level", "year", "published_at")
+        .order_by(F("division__level").asc(nulls_first=True), "year", "published_at")
     )
     calendar = calendar_files.national()
     for version in versions:
         if version.division is None or _is_at_or_below(division_path, version.division.path):
             calendar = calendar.overlay(calendar_files.from_body(version.body, version.version))
-    return calendar
+    # Layers add up over the years; a digest of their versions stays as short as a column.
+    digest = sha256(calendar.version.encode()).hexdigest()[:16]
+    return replace(calendar, version=f"published.{digest}")
 
 
 def _is_at_or_below(path: str, top: str) -> bool:

@@ -73,6 +73,12 @@ def test_a_pause_within_one_day_costs_nothing():
     assert state.nominal.date() == date(2026, 3, 12)
 
 
+def test_a_pause_while_paused_and_a_resume_while_running_do_nothing():
+    rows = [("2026-03-02", "accept"), ("2026-03-04", "hearing"), ("2026-03-08", "heard")]
+    again = [*rows[:2], ("2026-03-06", "hearing"), rows[2], ("2026-03-09", "heard")]
+    assert run(RULE, *again) == run(RULE, *rows)
+
+
 def test_holiday_inside_a_pause_is_not_counted_twice():
     state = only(
         WORKING,
@@ -423,6 +429,7 @@ def test_may_extend_gives_the_reason():
     assert may_extend(fresh, EXTENDABLE, at, Term.parse("10nd")) is None
     assert may_extend(fresh, EXTENDABLE, at, Term.parse("31nd")).kind == "extend_too_long"
     assert may_extend(fresh, RULE, at).kind == "extend_never"
+    assert may_extend(fresh, EXTENDABLE, fresh.legal) is None
     late = datetime(2026, 3, 13, tzinfo=ZONE)
     assert may_extend(fresh, EXTENDABLE, late).kind == "extend_expired"
     once = only(EXTENDABLE, ("2026-03-02", "accept"), ("2026-03-10", "extend"))

@@ -19,13 +19,14 @@ RULE = ClockRule(
     cancel=("cancel",),
     within=Term(1, Unit.DAY),
 )
-ACTS = ["start", "stop", "pause", "resume", "cancel", "other"]
+ACTS = ["start", "pause", "resume", "pause", "resume", "pause", "stop", "cancel", "other"]
 
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[ClockEvent]:
     times = sorted(draw(st.sets(moments, max_size=10)))
     acts = draw(st.lists(st.sampled_from(ACTS), min_size=len(times), max_size=len(times)))
+    acts[:1] = ["start"] * len(acts[:1])
     return [ClockEvent(n, act, at) for n, (act, at) in enumerate(zip(acts, times, strict=True))]
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.engine.calendar import Calendar, DayKind, OutOfRangeError, SpecialDay
-from huiyin.engine.counting import end_of_day
+from huiyin.engine.calendar import Calendar, DayKind, OutOfRangeError, Shift, SpecialDay
+from huiyin.engine.counting import Pause, end_of_day
 from huiyin.engine.terms import Term, Unit, due, due_dates, due_on
 from huiyin.engine.tests.oracles import (
     ZONE,
@@ -150,6 +150,31 @@ def test_the_start_is_a_local_day():
     assert due(start, [Term.parse("1nd")], WEEKENDS_OFF, tz=ZONE).due_date == date(2026, 3, 6)
 
 
+OFFICE = Calendar(
+    "office",
+    {},
+    frozenset({2026}),
+    hours=dict.fromkeys(range(5), (Shift(time(9), time(12)), Shift(time(14), time(17, 30)))),
+)
+
+
+@pytest.mark.parametrize(
+    ("term", "pause", "expected"),
+    [
+        ("2h", ("12:00", "13:00"), "12:00"),  # begins when the two hours are over
+        ("2h", ("11:59", "12:59"), "13:00"),
+        ("2h", ("09:00", "10:00"), "12:00"),
+        ("2wh", ("12:00", "14:00"), "12:00"),  # begins at closing time
+        ("3wh", ("12:00", "14:00"), "15:00"),
+        ("3wh", ("11:30", "14:30"), "16:00"),
+    ],
+)
+def test_pauses_that_touch_an_edge(term, pause, expected):
+    pauses = [Pause(*(at(f"2026-03-02T{edge}") for edge in pause))]
+    result = due(at("2026-03-02T10:00"), [Term.parse(term)], OFFICE, tz=ZONE, pauses=pauses)
+    assert result.legal == at(f"2026-03-02T{expected}")
+
+
 def test_office_hours_need_hours():
     with pytest.raises(ValueError, match="declares no office hours"):
         due(at("2026-03-02"), [Term.parse("3wh")], WEEKENDS_OFF, tz=ZONE)
@@ -161,6 +186,8 @@ def test_an_unpublished_year_is_provisional_only_when_it_matters():
         ("2026-12-20", "20nd"): True,
         ("2026-12-28", "5wd"): True,
         ("2026-12-21", "5wd"): False,
+        ("2025-12-29", "5wd"): True,  # began in a year we know nothing of
+        ("2025-12-31", "5wd"): False,
     }
     for (start, term), provisional in dates.items():
         result = due_dates(date.fromisoformat(start), [Term.parse(term)], WEEKENDS_OFF)

@@ -119,7 +119,7 @@ def perform(
     wish = Wish(act, by, data, step, uploads or {}, via, at)
     with transaction.atomic():
         moment = begin(numbered=False)
-        matter = _lock(matter_id, by)
+        matter = lock_visible(matter_id, by)
         events = list(matter.events.order_by("seq"))
         if expected_seq is not None and expected_seq != matter.seq:
             raise Stale(expected_seq, matter.seq)
@@ -146,7 +146,7 @@ def begin(*, numbered: bool) -> Moment:
     return Moment(row[1], row[2], row[3])
 
 
-def _lock(matter_id: UUID, by: Actor) -> Matter:
+def lock_visible(matter_id: UUID, by: Actor) -> Matter:
     visible = (
         Matter.objects.all() if by.kind == "system" else Matter.objects.filter(policy.visible(by))
     )

@@ -16,7 +16,8 @@ def engine_actor(by: Actor, standing: Standing) -> EngineActor:
     if by.kind == "resident":
         return EngineActor(account, (Seat(Role.RESIDENT),))
     if by.kind == "system":
-        units = [str(unit) for unit in by.unit_ids] or [standing.owner]
+        units: list[str | None] = [str(unit) for unit in by.unit_ids]
+        units = units or [standing.owner]
         return EngineActor(account, tuple(Seat(role, unit) for unit in units for role in Role))
     seats = tuple(Seat(Role(post.role), str(post.unit_id), str(post.id)) for post in by.posts)
     return EngineActor(account, seats)

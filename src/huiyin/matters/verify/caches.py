@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.definition import Process
 from huiyin.engine.facts import is_sealed
-from huiyin.engine.standing import Standing
+from huiyin.engine.standing import Standing, advance
 from huiyin.matters import history, projection
 from huiyin.matters.erasure import TOMBSTONE
 from huiyin.matters.models import Clock
 from huiyin.matters.verify.chains import Found
 from huiyin.matters.verify.load import Case
 
-_FROM_FIRST = ("channel", "category", "place")
 _COMPARED = tuple(name for name in projection.CLOCK_COLUMNS if name != "calendar")
 """`calendar` says which calendar a date was counted with. A newer one that does not change the
 date leaves the row alone (see `recompute`)."""
@@ -27,11 +27,10 @@ def caches(case: Case, process: Process, calendar: Calendar) -> Found:
         return
     try:
         standing = history.standing_of(process, case.events, calendar)
-        expected = projection.columns(process, standing)
+        expected = projection.columns(process, standing) | _of_first(case, process)
     except (KeyError, ValueError, AttributeError) as error:
         yield None, f"its events cannot be replayed ({type(error).__name__}: {error})"
         return
-    expected |= _of_first(case)
     for name in projection.different(case.matter, expected):
         stored = getattr(case.matter, name)
         yield None, f"{name} is stored as {stored!s}, its events give {expected[name]!s}"
@@ -40,18 +39,23 @@ def caches(case: Case, process: Process, calendar: Calendar) -> Found:
     yield from _clocks(case, process, standing)
 
 
-def _of_first(case: Case) -> dict[str, Any]:
+def _of_first(case: Case, process: Process) -> dict[str, Any]:
+    """Columns that the first act fixes for good (see `project.note_intake`)."""
     first = case.events[0]
+    standing = advance(process, Standing(), history.read(first))
     given: dict[str, Any] = {
         "received_at": first.at, "registered_at": first.recorded_at,
-        "intake_unit_id": first.unit_id, "registrar_id": first.post_id,
+        "intake_unit_id": _uuid(standing.owner), "registrar_id": _uuid(standing.holder),
+        "channel": first.data.get("channel"), "category_id": first.data.get("category"),
+        "place_id": first.data.get("place"),
     }  # fmt: skip
-    for name in _FROM_FIRST:
-        column = name if name == "channel" else f"{name}_id"
-        given[column] = first.data.get(name)
     if is_sealed(first.data.get("title")):
         given["title"] = _title(case)
     return given
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
 
 
 def _title(case: Case) -> str:

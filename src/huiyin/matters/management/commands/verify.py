@@ -32,7 +32,12 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         report, stopped = Report(), False
-        columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("verifying"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             total = len(options["numbers"]) or Matter.objects.count()
             task = progress.add_task("verifying", total=total)
@@ -61,7 +66,9 @@ class Command(BaseCommand):
             self.stdout.write(orjson.dumps(report.as_dict()).decode())
             return
         counts = f"{report.matters} matters, {report.events} events, {report.roots} roots"
-        self.stdout.write(f"{counts}: {'all whole' if report.ok else f'{len(report.broken)} broken'}")
+        self.stdout.write(
+            f"{counts}: {'all whole' if report.ok else f'{len(report.broken)} broken'}"
+        )
         for broken in report.broken[:_SHOWN]:
             self.stdout.write(broken.say())
         if len(report.broken) > _SHOWN:

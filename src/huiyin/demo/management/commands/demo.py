@@ -1,0 +1,36 @@
+"""`huiyin demo`: fill an empty installation with the fictional county, with progress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from rich.progress import track
+from typing_extensions import override
+
+from huiyin.demo import county, seed
+
+
+class Command(BaseCommand):
+    help = "Fill an empty installation with the fictional county."
+
+    @override
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--matters", type=int, default=200, help="how many matters (200)")
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            seed.build_county()
+        except seed.NotEmpty as error:
+            raise CommandError(
+                _("This database holds data already; the demo county needs an empty one.")
+            ) from error
+        count = options["matters"]
+        for _done in track(seed.seed_matters(count), _("Demo county"), total=count):
+            pass
+        for sign_in in county.sign_ins():
+            self.stdout.write(
+                f"{sign_in.username} / {sign_in.password}  {sign_in.unit} {sign_in.title}"
+            )

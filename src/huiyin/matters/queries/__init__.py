@@ -1,0 +1,1 @@
+"""What pages and programs read: frozen values, every query starting from `policy.visible`."""

@@ -1,0 +1,213 @@
+"""One matter as its page shows it: a fixed number of statements, however long its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+
+from huiyin.engine.definition import FormField, Process
+from huiyin.engine.facts import is_sealed
+from huiyin.engine.process import Actor as EngineActor
+from huiyin.engine.process import Scene
+from huiyin.engine.sealing import join
+from huiyin.engine.standing import Standing
+from huiyin.matters import history, policy
+from huiyin.matters.actions.seats import engine_actor
+from huiyin.matters.errors import NotVisible
+from huiyin.matters.models import Category, Event, File, Matter, Party, SealedText
+from huiyin.people.actor import Actor
+from huiyin.people.models import Holding, Post, Unit
+from huiyin.places import calendars
+from huiyin.places.models import Division
+
+ERASED: Final = object()
+"""Stands where a text was that has lawfully been erased."""
+
+_JOINED = (
+    "owner_unit",
+    "intake_unit__division",
+    "sender_unit",
+    "holder__unit",
+    "category",
+    "place",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event with its words. `by` is empty for residents and the system (see `via`)."""
+
+    seq: int
+    act: str
+    step: str
+    at: datetime
+    recorded_at: datetime
+    via: str
+    by: str
+    post: str
+    unit: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Everything on the page. `names` gives the name of a unit, post, place or category id."""
+
+    matter: Matter
+    holder_name: str
+    process: Process
+    standing: Standing
+    scene: Scene
+    actor: EngineActor
+    events: Sequence[EventView]
+    parties: Sequence[Party]
+    files: Sequence[File]
+    names: Mapping[str, str]
+
+    def event(self, seq: int) -> EventView:
+        return self.events[seq - 1]
+
+
+def get(actor: Actor, number: str, today: date) -> Matter:
+    """A visible matter with its units, its holder's name and the calendar stamp; one statement.
+
+    Raises NotVisible for a number that does not exist and for one that is not this actor's alike.
+    """
+    held = Holding.objects.on(today).filter(post=OuterRef("holder"))
+    matter = (
+        Matter.objects.filter(policy.visible(actor), number=number)
+        .select_related(*_JOINED)
+        .annotate(
+            stamp=RawSQL(f"({calendars.STAMP_SQL})", []),  # noqa: S611 -- a constant of `calendars`
+            holder_name=Subquery(held.values("account__display_name")[:1]),
+        )
+        .first()
+    )
+    if matter is None:
+        raise NotVisible(number)
+    return matter
+
+
+def page(actor: Actor, number: str, today: date) -> MatterPage:
+    """The whole page; at most nine statements. Raises NotVisible."""
+    matter = get(actor, number, today)
+    events = _events(matter)
+    process = history.process_of(matter)
+    calendar = history.calendar_for(matter, getattr(matter, "stamp", None))
+    standing = history.standing_of(process, events, calendar)
+    above = frozenset(str(unit) for unit in matter.owner_unit.above)
+    parties = list(_parties(matter))
+    texts = _texts(matter)
+    persons = {str(party.person_id): party.person.name_masked for party in parties}
+    return MatterPage(
+        matter=matter,
+        holder_name=getattr(matter, "holder_name", None) or "",
+        process=process,
+        standing=standing,
+        scene=Scene(process, standing, history.zone(), above),
+        actor=engine_actor(actor, standing),
+        events=[_view(event, texts.get(event.seq, {}), persons) for event in events],
+        parties=parties,
+        files=list(File.objects.filter(matter=matter).order_by("seq", "field", "name")),
+        names=_names(matter, process, events),
+    )
+
+
+def _events(matter: Matter) -> list[Event]:
+    joined = matter.events.select_related("account", "post", "unit")
+    return list(joined.defer("prev", "hash").order_by("seq"))
+
+
+def _parties(matter: Matter) -> QuerySet[Party]:
+    shown = ("matter_id", "role", "seq", "person_id", "person__kind", "person__name_masked",
+             "person__phone_masked")  # fmt: skip
+    return Party.objects.filter(matter=matter).select_related("person").only(*shown).order_by("seq")
+
+
+def _texts(matter: Matter) -> dict[int, dict[str, str]]:
+    texts: dict[int, dict[str, str]] = {}
+    rows = SealedText.objects.filter(matter=matter, text__isnull=False)
+    for seq, path, text in rows.values_list("seq", "path", "text"):
+        texts.setdefault(seq, {})[path] = text or ""
+    return texts
+
+
+def _view(event: Event, texts: Mapping[str, str], persons: Mapping[str, str]) -> EventView:
+    masked = {
+        name: persons.get(value["person"], "")
+        for name, value in event.data.items()
+        if is_sealed(value) and "person" in value
+    }
+    return EventView(
+        seq=event.seq, act=event.act, step=event.step, at=event.at, recorded_at=event.recorded_at,
+        via=event.via, by=str(event.account) if event.account else "",
+        post=event.post.title if event.post else "", unit=event.unit.name if event.unit else "",
+        data=join(event.data, {**texts, **masked}, ERASED),
+    )  # fmt: skip
+
+
+def _names(matter: Matter, process: Process, events: Iterable[Event]) -> dict[str, str]:
+    """Names of everything the events refer to; a statement per kind that is not known already."""
+    names = {str(unit.pk): unit.name for unit in (matter.owner_unit, matter.intake_unit)}
+    names |= {str(one.pk): str(one) for one in (matter.category, matter.place) if one}
+    wanted = {kind: ids - names.keys() for kind, ids in _references(process, events).items()}
+    sources: dict[str, QuerySet[Any, tuple[Any, str]]] = {
+        "unit": Unit.objects.values_list("pk", "name"),
+        "post": Post.objects.values_list("pk", "title"),
+        "division": Division.objects.values_list("pk", "name"),
+    }
+    for kind, source in sources.items():
+        if wanted[kind]:
+            names |= {str(key): name for key, name in source.filter(pk__in=wanted[kind])}
+    if wanted["category"]:
+        categories = Category.objects.filter(pk__in=wanted["category"])
+        names |= {str(category.pk): str(category) for category in categories}
+    return names
+
+
+def _references(process: Process, events: Iterable[Event]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {
+        "unit": set(),
+        "post": set(),
+        "division": set(),
+        "category": set(),
+    }
+    for event in events:
+        act = process.acts.get(event.act)
+        for kind, value in _values(act.form if act else {}, event.data):
+            if kind in found:
+                found[kind].add(value)
+    return found
+
+
+def _values(form: Mapping[str, FormField], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, spec in form.items():
+        value = data.get(name)
+        if isinstance(value, str):
+            yield spec.type, value
+
+
+def file_of(actor: Actor, number: str, file_id: UUID) -> tuple[Matter, File]:
+    """A file of a visible matter. Raises NotVisible."""
+    files = File.objects.filter(pk=file_id, matter__number=number)
+    visible = Matter.objects.filter(policy.visible(actor)).values("pk")
+    file = files.filter(matter__in=visible).select_related("matter__owner_unit").first()
+    if file is None:
+        raise NotVisible(file_id)
+    return file.matter, file
+
+
+def party_of(actor: Actor, number: str, party_id: int) -> Party:
+    """A party of a visible matter, with the person. Raises NotVisible."""
+    visible = Matter.objects.filter(policy.visible(actor), number=number).values("pk")
+    parties = Party.objects.filter(pk=party_id, matter__in=visible)
+    party = parties.select_related("person", "matter__owner_unit").first()
+    if party is None:
+        raise NotVisible(party_id)
+    return party

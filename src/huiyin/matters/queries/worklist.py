@@ -1,0 +1,120 @@
+"""The worklist: open matters by due date, one bounded index scan per post or unit.
+
+A page is found by keys first (the partial indexes of `Matter`), then shown; both statements cost
+the same whether the office has a hundred matters or a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from huiyin.engine.definition import Role
+from huiyin.matters import policy
+from huiyin.matters.queries.keyset import PAGE, Page, Place
+from huiyin.matters.queries.rows import MatterRow, rows_of
+from huiyin.packs import load
+from huiyin.people.actor import Actor, PostView
+
+MOST = PAGE
+"""Counts go up to here and then say “or more”: no list is counted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One list: the places it is gathered from, and which matters of a place belong to it."""
+
+    places: str
+    condition: str
+
+
+_POSTS = "unnest(%(posts)s::uuid[]) AS place(id)"
+_UNITS = "unnest(%(units)s::uuid[]) AS place(id)"
+TABS: Mapping[str, Tab] = {
+    "mine": Tab(_POSTS, "m.holder_id = place.id AND m.is_open"),
+    "inbox": Tab(_UNITS, "m.owner_unit_id = place.id AND m.is_open AND m.holder_id IS NULL"),
+    "waiting": Tab(
+        "unnest(%(seconds)s::uuid[]) AS place(id)",
+        "m.owner_unit_id = place.id AND m.waiting_for <> '' AND m.waiting_for = ANY(%(acts)s)",
+    ),
+    "unit": Tab(_UNITS, "m.owner_unit_id = place.id AND m.is_open"),
+    "below": Tab(
+        "(SELECT id FROM people_unit WHERE above && %(tops)s::uuid[]) AS place",
+        "m.owner_unit_id = place.id AND m.is_open",
+    ),
+}
+_START = {"due": "-infinity", "id": UUID(int=0)}
+
+
+def tabs_of(actor: Actor) -> tuple[str, ...]:
+    """The lists that this actor's posts give a view of."""
+    places = _places(actor)
+    sources = {"mine": "posts", "inbox": "units", "waiting": "seconds", "unit": "units"}
+    return tuple(tab for tab in TABS if places[sources.get(tab, "tops")])
+
+
+def worklist(actor: Actor, tab: str, after: Place | None = None) -> Page[MatterRow]:
+    """One page of a tab, by due date. Two statements. Raises KeyError for an unknown tab."""
+    start = {"due": after.moment, "id": after.id} if after else _START
+    with connection.cursor() as cursor:
+        cursor.execute(keys_sql(TABS[tab]), {**_places(actor), **start, "limit": PAGE + 1})
+        keys = [Place(due, key) for key, due in cursor.fetchall()]
+    rows = rows_of(actor, [key.id for key in keys[:PAGE]])
+    return Page(rows, keys[PAGE - 1] if len(keys) > PAGE else None)
+
+
+def counts(actor: Actor, tabs: Sequence[str]) -> dict[str, int]:
+    """Size of each tab, at most MOST + 1 (which means “more than MOST”). One statement."""
+    if not tabs:
+        return {}
+    parts = ", ".join(f"(SELECT count(*) FROM ({keys_sql(TABS[tab])}) AS {tab})" for tab in tabs)  # noqa: S608 -- constants of this module
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", {**_places(actor), **_START, "limit": MOST + 1})
+        row = cursor.fetchone() or ()
+    return dict(zip(tabs, row, strict=True))
+
+
+def keys_sql(tab: Tab) -> str:
+    """SQL of one page's keys; the tests read its plan."""
+    return (
+        f"SELECT found.id, found.next_due FROM {tab.places} CROSS JOIN LATERAL ("  # noqa: S608 -- constants of this module
+        f" SELECT m.id, m.next_due FROM matters_matter AS m WHERE {tab.condition}"
+        " AND NOT m.sealed AND (m.next_due, m.id) > (%(due)s::timestamptz, %(id)s)"
+        " ORDER BY m.next_due, m.id LIMIT %(limit)s) AS found"
+        " ORDER BY found.next_due, found.id LIMIT %(limit)s"
+    )
+
+
+def _places(actor: Actor) -> dict[str, Any]:
+    """Where this actor's lists are gathered from, by the same table as `policy.visible`."""
+    second = _second_acts()
+    return {
+        "posts": [post.id for post in actor.posts if policy.VISIBLE[Role(post.role)]],
+        "units": _units(post for post in actor.posts if _sees(post, "owner")),
+        "tops": _units(post for post in actor.posts if _sees(post, "below")),
+        "seconds": _units(post for post in actor.posts if post.role in second),
+        "acts": sorted({act for role in actor.roles for act in second.get(role, ())}),
+    }
+
+
+def _sees(post: PostView, relation: str) -> bool:
+    return relation in policy.VISIBLE[Role(post.role)]
+
+
+def _units(posts: Any) -> list[UUID]:
+    return sorted({post.unit_id for post in posts})
+
+
+def _second_acts() -> dict[str, set[str]]:
+    """Role → acts in which it is the second person, over every pack."""
+    found: dict[str, set[str]] = {}
+    for name in load.available():
+        for process in load.load(name).processes.values():
+            for key, act in process.acts.items():
+                if act.second is not None:
+                    found.setdefault(str(act.second.role), set()).add(key)
+    return found
