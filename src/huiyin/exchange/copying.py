@@ -32,7 +32,9 @@ def copy_in(rows: Sequence[models.Model]) -> None:
 
 
 @lru_cache(maxsize=32)
-def _plan(model: type[models.Model]) -> tuple[sql.Composed, attrgetter[Any], list[tuple[int, _Convert]]]:
+def _plan(
+    model: type[models.Model],
+) -> tuple[sql.Composed, attrgetter[Any], list[tuple[int, _Convert]]]:
     fields = [
         field
         for field in model._meta.concrete_fields  # noqa: SLF001 -- Django's documented Meta API

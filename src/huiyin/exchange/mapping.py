@@ -103,7 +103,9 @@ def load(path: Path) -> Mapping:
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise MappingError([Source(path.name, {}, {}).problem("yaml", (), detail=str(error))]) from None
+        raise MappingError(
+            [Source(path.name, {}, {}).problem("yaml", (), detail=str(error))]
+        ) from None
     return parse(path.name, text)
 
 
@@ -118,8 +120,16 @@ def parse(name: str, text: str) -> Mapping:
     try:
         process = packs.process(shape.pack, shape.process)
     except KeyError:
-        raise MappingError([source.problem("bad_value", ("process",), key="process",
-                                           detail=f"the pack has no process {shape.process}")]) from None
+        raise MappingError(
+            [
+                source.problem(
+                    "bad_value",
+                    ("process",),
+                    key="process",
+                    detail=f"the pack has no process {shape.process}",
+                )
+            ]
+        ) from None
     acts = []
     for number, act in enumerate(shape.acts):
         data, wrong = values_of(source, ("acts", number, "data"), act.data)
@@ -131,4 +141,13 @@ def parse(name: str, text: str) -> Mapping:
     return Mapping(shape, tuple(acts), process, source)
 
 
-__all__ = ["Cell", "MappedAct", "Mapping", "MappingError", "MappingShape", "Template", "load", "parse"]
+__all__ = [
+    "Cell",
+    "MappedAct",
+    "Mapping",
+    "MappingError",
+    "MappingShape",
+    "Template",
+    "load",
+    "parse",
+]

@@ -21,7 +21,11 @@ def mistakes(source: Source, acts: Sequence[ActShape], process: Process) -> list
         act = process.acts.get(mapped.act)
         if act is None:
             place = f"the mapping of `{process.process}`"
-            found.append(source.problem("unknown_act", (*path, "act"), name=mapped.act, place=place, place_zh="映射"))
+            found.append(
+                source.problem(
+                    "unknown_act", (*path, "act"), name=mapped.act, place=place, place_zh="映射"
+                )
+            )
             continue
         if (NEW in act.from_states) is not (number == 0):
             detail = "the first act, and only it, must create the matter"
@@ -39,7 +43,9 @@ def _fields(
     for name, node in data.items():
         spec = form.get(name)
         if spec is None or spec.type == "files":
-            yield source.problem("unknown_field", (*path, name), name=name, place="the mapping", place_zh="映射")
+            yield source.problem(
+                "unknown_field", (*path, name), name=name, place="the mapping", place_zh="映射"
+            )
         elif spec.fields and isinstance(node, list):
             for number, row in enumerate(node):
                 if isinstance(row, dict):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
-from huiyin.exchange.cells import CellValue, Cells, as_moment, as_text, is_empty
+from huiyin.exchange.cells import Cells, CellValue, as_moment, as_text, is_empty
 from huiyin.exchange.mapping import MappedAct, Mapping
 from huiyin.exchange.readers import FileError
 from huiyin.exchange.rejects import Reject
@@ -20,7 +20,7 @@ _MAX_REF = 120
 _JOIN = "/"
 
 
-class Unreadable(Exception):  # noqa: N818 -- a signal inside this module
+class Unreadable(Exception):
     def __init__(self, column: str, cell: CellValue, rule: str) -> None:
         super().__init__(rule)
         self.column, self.cell, self.rule = column, cell, rule
@@ -147,5 +147,3 @@ def _bind(mapping: Mapping, mapped: MappedAct, columns: dict[str, int]) -> _Boun
         moment=act.takes_place,
         categories=tuple(n for n in mapped.data if act.form[n].type == "category"),
     )
-
-

@@ -83,12 +83,14 @@ def _workbook(path: Path, reader: Reader) -> Table:
             sheet = book.get_sheet_by_index(reader.sheet - 1)
     except (CalamineError, IndexError) as error:
         kind = type(error).__name__
-        raise FileError(f"{path.name}: not a readable workbook, or no sheet {reader.sheet} ({kind})") from None
+        raise FileError(
+            f"{path.name}: not a readable workbook, or no sheet {reader.sheet} ({kind})"
+        ) from None
     done = 0
 
     def rows() -> Iterator[tuple[int, Cells]]:
         nonlocal done
-        for done, row in enumerate(sheet.iter_rows(), start=1):  # noqa: B007 -- read by `position`
+        for done, row in enumerate(sheet.iter_rows(), start=1):
             yield done, row
 
     return _table(path, reader, rows(), sheet.total_height, lambda: done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import IO, Any, Protocol
 
 import xlsxwriter
 
-from huiyin.exchange.cells import CellValue, Cells, as_text
+from huiyin.exchange.cells import Cells, CellValue, as_text
 from huiyin.exchange.readers import is_workbook
 
 REASON = ("rejected_row", "rejected_field", "rejected_value", "rejected_rule")
@@ -58,7 +58,12 @@ class RejectFile:
     """
 
     def __init__(
-        self, path: Path, header: Sequence[str], preamble: Sequence[Cells], encoding: str, delimiter: str
+        self,
+        path: Path,
+        header: Sequence[str],
+        preamble: Sequence[Cells],
+        encoding: str,
+        delimiter: str,
     ) -> None:
         keep = [place for place, name in enumerate(header) if name not in REASON]
         self._path, self._keep, self._preamble = path, keep, preamble
@@ -142,5 +147,3 @@ def free_path(source: Path) -> Path:
         number += 1
         candidate = source.with_name(f"{name}.rejects-{number}{ending}")
     return candidate
-
-

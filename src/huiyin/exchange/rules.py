@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
     # of the row
+    "no_acts": _("no act of the mapping applies to the row"),
     "no_id": _("the row has no number of its own"),
     "bad_id": _("the number has more than 120 characters or a control character"),
     "repeated_id": _("an earlier row of this file has the same number"),
@@ -58,4 +59,8 @@ SENTENCES: Mapping[str, Promise] = {
 def sentence(rule: str, limit: str = "") -> str:
     """`words (code)`; a code without words stands alone."""
     words = SENTENCES.get(rule)
-    return f"{str(words).format(limit=limit)} ({rule})" if words is not None else f"{rule} {limit}".strip()
+    return (
+        f"{str(words).format(limit=limit)} ({rule})"
+        if words is not None
+        else f"{rule} {limit}".strip()
+    )

@@ -12,7 +12,7 @@ from huiyin.places.codes import level_of, parent_of
 from huiyin.places.models import Division
 
 
-class NoUnit(LookupError):  # noqa: N818 -- reads as what it says
+class NoUnit(LookupError):
     """The unit of the mapping is not there, or is dissolved."""
 
 

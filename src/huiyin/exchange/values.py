@@ -1,10 +1,10 @@
 """The right-hand sides of a mapping: constants, columns, templates, rows of them.
 
-    channel: web                                     a constant
-    title: {column: Subject, max: 80}                a cell, cut with … when longer
-    channel: {column: Source, values: {App: web}}    a cell, translated
-    text: {template: "{Subject}, {Place}"}           several cells in one text
-    requests: [{request: {column: Subject}}]         rows of a list, parts of a person
+channel: web                                     a constant
+title: {column: Subject, max: 80}                a cell, cut with … when longer
+channel: {column: Source, values: {App: web}}    a cell, translated
+text: {template: "{Subject}, {Place}"}           several cells in one text
+requests: [{request: {column: Subject}}]         rows of a list, parts of a person
 """
 
 from __future__ import annotations
@@ -74,14 +74,20 @@ def _value(source: Source, path: Path, node: Any, problems: list[Problem]) -> Va
         return _rows(source, path, node, problems)
     if isinstance(node, (str, int, bool)):
         return Value((), lambda _columns: lambda _cells: node, {})
-    problems.append(source.problem("bad_value", path, key=path[-1], detail="a constant, a column, a template or rows"))
+    problems.append(
+        source.problem(
+            "bad_value", path, key=path[-1], detail="a constant, a column, a template or rows"
+        )
+    )
     return None
 
 
 def _shape(
     kind: type[Shape], source: Source, path: Path, node: dict[str, Any], problems: list[Problem]
 ) -> Shape | None:
-    inside = {key[len(path):]: place for key, place in source.places.items() if key[: len(path)] == path}
+    inside = {
+        key[len(path) :]: place for key, place in source.places.items() if key[: len(path)] == path
+    }
     shape, wrong = validated(kind, Source(source.file, node, inside))
     problems += wrong
     return shape
@@ -117,7 +123,8 @@ def _template(shape: Template, source: Source, path: Path, problems: list[Proble
 
         def make(cells: Cells) -> str:
             filled = (
-                text if place is None else text + as_text(cells[place]).strip() for text, place in pieces
+                text if place is None else text + as_text(cells[place]).strip()
+                for text, place in pieces
             )
             return _cut("".join(filled), shape.max)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from typing_extensions import override
-from typing_extensions import override
 
 
 class MattersConfig(AppConfig):
@@ -14,8 +13,13 @@ class MattersConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        """Dates follow every calendar that is published."""
+        """Dates follow every calendar that is published; a new vault key reaches sealed texts."""
+        from huiyin.matters.actions.append import context
         from huiyin.matters.tasks import defer_recompute
+        from huiyin.people.vault import rotation
         from huiyin.places.publish import on_publish
 
         on_publish(defer_recompute)
+        rotation.register(
+            "matters.SealedText", {"sealed": lambda row: context(row.matter_id, row.seq, row.path)}
+        )

@@ -180,14 +180,18 @@ def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists = exists) -> D
 def new_matter(
     pack: str, process: Process, decision: Decision, moment: Moment, origin: Origin | None
 ) -> Matter:
-    """A matter before its first event, unsaved; `moment` brings its number."""
-    assert moment.number is not None  # noqa: S101 -- `begin(numbered=True)`
-    year = timezone.localtime(moment.recorded_at).year
+    """A matter before its first event, unsaved. Its number is empty when `moment` has none."""
     return Matter(
-        id=new_id(), number=matter_number(year, moment.number), pack=pack, process=process.process,
-        version=process.version, received_at=decision.at, registered_at=moment.recorded_at, seq=0,
+        id=new_id(), number="" if moment.number is None else number_of(moment, moment.number),
+        pack=pack, process=process.process, version=process.version, received_at=decision.at,
+        registered_at=moment.recorded_at, seq=0,
         origin=origin.source if origin else "", origin_ref=origin.ref if origin else "",
     )  # fmt: skip
+
+
+def number_of(moment: Moment, number: int) -> str:
+    """The matter number for one value of the sequence, in the year of registration."""
+    return matter_number(timezone.localtime(moment.recorded_at).year, number)
 
 
 def _write(
