@@ -139,5 +139,11 @@ def open_bytes(file: File) -> IO[bytes]:
     return stream
 
 
+def read_bytes(file: File) -> bytes:
+    """All of a stored file."""
+    with open_bytes(file) as stream:
+        return stream.read()
+
+
 def _path(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}"

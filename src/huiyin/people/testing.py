@@ -16,16 +16,16 @@ PASSWORD = "correct-horse-4"  # noqa: S105 -- of fictional people
 _DIVISIONS = {
     "province": ("910000000000", "云岭省", 1, None),
     "city": ("910100000000", "松江市", 2, "province"),
-    "county": ("910102000000", "松溪县", 3, "city"),
+    "county": ("910102000000", "松岭县", 3, "city"),
     "town": ("910102001000", "松石镇", 4, "county"),
     "other_town": ("910102002000", "白塔镇", 4, "county"),
     "village": ("910102001201", "柳湾村", 5, "town"),
     "far": ("910200000000", "澜水市", 2, "province"),
 }
 _UNITS = {
-    "county": ("松溪县人民政府", "松政", "government", "county", None),
-    "office": ("松溪县信访局", "松信", "bureau", "county", "county"),
-    "bureau": ("松溪县住建局", "松建", "bureau", "county", "county"),
+    "county": ("松岭县人民政府", "松政", "government", "county", None),
+    "office": ("松岭县信访局", "松信", "bureau", "county", "county"),
+    "bureau": ("松岭县住建局", "松建", "bureau", "county", "county"),
     "town": ("松石镇人民政府", "松石", "township", "town", "county"),
     "other_town": ("白塔镇人民政府", "白政", "township", "other_town", "county"),
     "far": ("澜水市信访局", "澜信", "bureau", "far", None),
@@ -78,6 +78,7 @@ def make_cast() -> Cast:
         units[key] = Unit.objects.create(
             code=key, name=name, short_word=word, kind=kind,
             division=divisions[division], parent=units.get(parent or ""),
+            address=f"{name}路1号", phone="0999-1000000", reception_hours="工作日 9:00-17:00",
         )  # fmt: skip
     posts, accounts = _people(units, grid)
     return Cast(divisions, units, posts, accounts, grid)

@@ -20,43 +20,30 @@ ADD = "_add"
 """Name of the button that asks for one more row of the list in its value."""
 
 
-def decode(
-    form: Mapping[str, FormField],
-    post: QueryDict,
-    rows: Mapping[str, int] | None = None,
-    prefix: str = "",
-) -> dict[str, Any]:
-    """Raw data of `form`. `rows` says how many rows an `each` field has (facts of the matter)."""
-    raw: dict[str, Any] = {}
-    for name, spec in form.items():
-        value = _value(name, spec, post, rows or {}, prefix)
-        if value not in ("", None):
-            raw[name] = value
-    return raw
+def decode(form: Mapping[str, FormField], post: QueryDict, prefix: str = "") -> dict[str, Any]:
+    """Raw data of `form`: texts, mappings (persons) and lists of mappings (rows). No files."""
+    values = {name: _value(spec, post, prefix + name) for name, spec in form.items()}
+    return {name: value for name, value in values.items() if value not in ("", None)}
 
 
-def _value(
-    name: str, spec: FormField, post: QueryDict, rows: Mapping[str, int], prefix: str
-) -> Any:
-    key = prefix + name
+def _value(spec: FormField, post: QueryDict, key: str) -> Any:
     if spec.type == "person":
         return {part: post[f"{key}-{part}"] for part in PERSON_PARTS if f"{key}-{part}" in post}
-    if spec.type == "each":
-        count = min(rows.get(spec.of or name, 0), _MOST_ROWS)
-        return [decode(spec.fields, post, rows, f"{key}-{number}-") for number in range(count)]
-    if spec.type == "list":
-        return _rows(spec, post, rows, key)
+    if spec.type in {"list", "each"}:
+        return _rows(spec, post, key)
     return None if spec.type == "files" else post.get(key)
 
 
-def _rows(
-    spec: FormField, post: QueryDict, rows: Mapping[str, int], key: str
-) -> list[dict[str, Any]]:
-    """Rows in which something stands; a row left empty is a row not given."""
+def _rows(spec: FormField, post: QueryDict, key: str) -> list[dict[str, Any]]:
+    """A row of a list left empty is a row not given; answers to each stay in their places."""
     found = (_number(name, key) for name in post if name.startswith(f"{key}-"))
     numbers = sorted({number for number in found if number is not None})
-    decoded = (decode(spec.fields, post, rows, f"{key}-{number}-") for number in numbers)
-    return [row for row in decoded if any(str(value).strip() for value in row.values())]
+    if spec.type == "each":
+        numbers = list(range(max(numbers, default=-1) + 1))
+    rows = [decode(spec.fields, post, f"{key}-{number}-") for number in numbers]
+    if spec.type == "each":
+        return rows
+    return [row for row in rows if any(str(value).strip() for value in row.values())]
 
 
 def _number(name: str, key: str) -> int | None:

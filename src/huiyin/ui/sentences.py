@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.engine.definition import Process, Relation, Role, Text
-from huiyin.engine.explain import SENTENCES as STEPS
 from huiyin.engine.explain import N_
+from huiyin.engine.explain import SENTENCES as STEPS
 from huiyin.engine.forms import FieldError
 from huiyin.engine.process import Refusal
 

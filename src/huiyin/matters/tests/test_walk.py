@@ -75,7 +75,7 @@ def refused(code, *args, rule="", **kwargs):
         ({"requests": []}, "required"),
         ({"channel": "pigeon"}, "choice"),
         ({"received_at": "2025-02-30"}, "datetime"),
-        ({"received_at": "2099-01-01T00:00"}, "in_the_future"),
+        ({"received_at": "2049-01-01T00:00"}, "in_the_future"),
         ({"petitioner": {"phone": "1"}}, "name_required"),
         ({"petitioner": {"name": "王", "rank": "x"}}, "person"),
         ({"text": "\x00"}, "control_character"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 
 from huiyin.engine.definition import Process
+from huiyin.engine.standing import Step
 from huiyin.matters import files
-from huiyin.matters.models import File
+from huiyin.matters.models import Event, File
 from huiyin.matters.verify.chains import Found, file_hashes
 from huiyin.matters.verify.load import Case
 
@@ -16,12 +19,8 @@ _CHUNK = 1 << 20
 
 def file_rows(case: Case, process: Process) -> Found:
     """Every file reference in an event has its row, and the other way round."""
-    rows = Counter((row.seq, row.sha256) for row in case.files if row.field in _fields(process))
-    named = Counter(
-        (event.seq, digest)
-        for event in case.events
-        for digest in file_hashes(event, _fields(process))
-    )
+    rows = Counter((row.seq, row.sha256) for row in case.files)
+    named = Counter(chain.from_iterable(_named(event, process) for event in case.events))
     for seq, digest in named - rows:
         yield seq, f"file {digest[:12]}… is named in it but not listed"
     for seq, digest in rows - named:
@@ -44,6 +43,17 @@ def _fault(row: File) -> str:
     except FileNotFoundError:
         return "is not in the storage"
     return "" if digest.hexdigest() == row.sha256 else "does not have the bytes it was stored with"
+
+
+def _named(event: Event, process: Process) -> Iterator[tuple[int, str]]:
+    """(seq, SHA-256) of the files that an event names: those sent with it, or the letter that the
+    system issued for the event `of`."""
+    if event.step == Step.SYSTEM:
+        if "sha256" in event.data:
+            yield event.data.get("of", event.seq), event.data["sha256"]
+        return
+    for digest in file_hashes(event, _fields(process)):
+        yield event.seq, digest
 
 
 def _fields(process: Process) -> frozenset[str]:

@@ -16,9 +16,9 @@ DAY = date(2026, 3, 2)
 
 @pytest.fixture
 def office(db):
-    county = Division.objects.create(code="910102000000", name="松溪县", level=3)
+    county = Division.objects.create(code="910102000000", name="松岭县", level=3)
     town = Division.objects.create(code="910102001000", name="松石镇", level=4, parent=county)
-    bureau = Unit.objects.create(code="bureau", name="松溪县信访局", kind="bureau", division=county)
+    bureau = Unit.objects.create(code="bureau", name="松岭县信访局", kind="bureau", division=county)
     hall = Unit.objects.create(
         code="hall", name="松石镇政府", kind="township", division=town, parent=bureau
     )

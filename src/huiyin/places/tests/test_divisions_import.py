@@ -22,7 +22,7 @@ DAY = date(2026, 1, 1)
 FILES = {
     "provinces_2021.csv": "code,name\n91,云岭省\n",
     "cities_2021.csv": "code,name,province_code\n9101,松江市,91\n9119,无县市,91\n",
-    "counties_2021.csv": 'code,name,city_code\n910102,"松溪县",9101\n910103,竹溪县,9101\n',
+    "counties_2021.csv": 'code,name,city_code\n910102,"松岭县",9101\n910103,竹溪县,9101\n',
     "towns_2021.csv": "code,name,county_code\n910102001,松石镇,910102\n"
     "910102002,柳乡,910102\n911900003,东街道,911900\n",
 }
@@ -127,7 +127,7 @@ def test_a_complete_list_retires_and_maps(folder):
     newer = folder / "newer"
     newer.mkdir()
     (newer / "areas_2023.csv").write_text(
-        "code,name,cityCode,provinceCode\n910182,松溪县,9101,91\n910103,竹溪县,9101,91\n"
+        "code,name,cityCode,provinceCode\n910182,松岭县,9101,91\n910103,竹溪县,9101,91\n"
         "911900,无县市,9119,91\n",
         encoding="utf-8",
     )

@@ -27,7 +27,7 @@ def make(code: str, name: str) -> Division:
 def county():
     make("91", "云岭省")
     make("9101", "松江市")
-    county = make("910102", "松溪县")
+    county = make("910102", "松岭县")
     make("910102001", "松石镇")
     make("910102001001", "柳村")
     make("910103", "竹溪县")
@@ -42,13 +42,13 @@ def test_the_path_follows_from_the_code(county):
 
 def test_under_and_above(county):
     assert set(Division.objects.under(county).values_list("name", flat=True)) == {
-        "松溪县",
+        "松岭县",
         "松石镇",
         "柳村",
     }
     village = Division.objects.get(name="柳村")
     above = Division.objects.above(village).values_list("name", flat=True)
-    assert list(above) == ["云岭省", "松江市", "松溪县", "松石镇", "柳村"]
+    assert list(above) == ["云岭省", "松江市", "松岭县", "松石镇", "柳村"]
 
 
 def test_under_is_served_by_the_index(county):

@@ -63,7 +63,7 @@ def chip(shown: words.Chip) -> SafeString:
 
 
 @register.simple_tag
-def due(legal: datetime | None, now: datetime, provisional: bool = False) -> SafeString:  # noqa: FBT001, FBT002 -- a template tag's argument
+def due(legal: datetime | None, now: datetime, provisional: bool = False) -> SafeString:
     """The chip of a running clock."""
     return chip(words.due_chip(legal, now, provisional=provisional))
 

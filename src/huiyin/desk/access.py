@@ -1,0 +1,53 @@
+"""Who is at the desk: every page is for staff who signed in, as the actor of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from huiyin.matters import policy
+from huiyin.matters.errors import NotVisible
+from huiyin.people.actor import Actor, actor_for
+from huiyin.people.models import Account
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody signed in; `actor` was read once, with one statement."""
+
+    actor: Actor
+    may_register: bool
+
+
+View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+
+
+def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Sign-in first; what the actor may not see does not exist (404)."""
+
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        desk = cast("DeskRequest", request)
+        desk.actor = actor_for(cast("Account", request.user), timezone.localdate())
+        desk.may_register = policy.may(desk.actor, "register")
+        try:
+            response = view(desk, *args, **kwargs)
+        except NotVisible as hidden:
+            raise Http404 from hidden
+        response.headers.setdefault("Cache-Control", "private")
+        return response
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", inner)
+
+
+def never_kept(response: HttpResponse) -> HttpResponse:
+    """Mark an answer with personal data: no browser or proxy may keep a copy."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,143 @@
+"""One act on one matter: its form from the definition, or the answer to what was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.desk import timeline
+from huiyin.desk.access import DeskRequest, staff
+from huiyin.desk.options import Setting, options_for
+from huiyin.desk.shown import row_texts
+from huiyin.desk.uploads import uploads_of
+from huiyin.engine.process import Refusal, gate
+from huiyin.engine.standing import Step
+from huiyin.matters import history
+from huiyin.matters.actions import perform
+from huiyin.matters.errors import Refused, Stale
+from huiyin.matters.queries import matter as queries
+from huiyin.matters.queries.matter import MatterPage
+from huiyin.ui.fields import Filling, build
+from huiyin.ui.formdata import ADD, decode
+from huiyin.ui.sentences import say_refusal
+
+_FORBIDDEN = frozenset({"not_allowed", "same_person"})
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was typed, and what became of it."""
+
+    raw: Mapping[str, Any]
+    more: str = ""
+    refusal: Refusal | None = None
+    seen: int | None = None
+    """The event the person had seen last, when somebody acted meanwhile."""
+
+
+@require_http_methods(["GET", "POST"])
+@staff
+def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
+    """The form of an act; POST does it."""
+    if request.method == "GET":
+        return _page(request, number, key, Attempt({}))
+    matter = queries.get(request.actor, number, timezone.localdate())
+    act = history.process_of(matter).acts.get(key)
+    if act is None:
+        raise Http404
+    raw = decode(act.form, request.POST)
+    if ADD in request.POST:
+        return _page(request, number, key, Attempt(raw, more=request.POST[ADD]))
+    step = Step.SEND_BACK if request.POST.get("_step") == Step.SEND_BACK else Step.DO
+    data = {"reason": request.POST.get("reason", "")} if step is Step.SEND_BACK else raw
+    seen = _seen(request)
+    try:
+        done = perform(
+            matter.id, key, by=request.actor, data=data, expected_seq=seen, step=step,
+            uploads=uploads_of(request, act.form),
+        )  # fmt: skip
+    except Stale:
+        return _page(request, number, key, Attempt(raw, seen=max(seen, 0)))
+    except Refused as refused:
+        return _page(request, number, key, Attempt(data, refusal=refused.refusal))
+    return redirect(f"{reverse('desk:matter', args=[number])}?done={done.event.seq}")
+
+
+def _seen(request: DeskRequest) -> int:
+    text = request.POST.get("expected_seq", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+def _page(request: DeskRequest, number: str, key: str, attempt: Attempt) -> HttpResponse:
+    page = queries.page(request.actor, number, timezone.localdate())
+    act = page.process.acts.get(key)
+    if act is None:
+        raise Http404
+    proposal = page.standing.proposal
+    is_answer = proposal is not None and proposal.act == key
+    closed = _closed(page, key, is_answer=is_answer)
+    refusal = attempt.refusal or closed
+    errors = attempt.refusal.errors if attempt.refusal else ()
+    context = {
+        "page": page,
+        "matter": page.matter,
+        "key": key,
+        "act": act,
+        "fields": build(act.form, _filling(request, page, key, attempt)) if not is_answer else (),
+        "is_answer": is_answer,
+        "proposal": timeline.proposal(page),
+        "reason_error": any(error.field == "reason" for error in errors) and is_answer,
+        "refusal": say_refusal(refusal, page.process) if refusal else "",
+        "has_errors": bool(errors),
+        "is_open": closed is None,
+        "meanwhile": _meanwhile(page, attempt),
+        "chose_files": bool(request.FILES),
+        "back_title": _("Back to the matter"),
+    }
+    return render(request, "desk/act.html", context, status=_status(attempt, closed))
+
+
+def _closed(page: MatterPage, key: str, *, is_answer: bool) -> Refusal | None:
+    """Why this person cannot do the act now; an answer is open if either answer is."""
+    now = timezone.now()
+    steps = (Step.DO, Step.SEND_BACK) if is_answer else (Step.DO,)
+    gates = [gate(page.scene, key, page.actor, now, step) for step in steps]
+    refusals = [found for found in gates if isinstance(found, Refusal)]
+    return refusals[0] if len(refusals) == len(gates) else None
+
+
+def _filling(request: DeskRequest, page: MatterPage, key: str, attempt: Attempt) -> Filling:
+    forms = {name: act.form for name, act in page.process.acts.items()}
+    setting = Setting(request.actor, page.matter.owner_unit_id)
+    return Filling(
+        raw=attempt.raw,
+        errors=attempt.refusal.errors if attempt.refusal else (),
+        options=options_for(forms[key], setting),
+        row_texts=row_texts(page.events, forms),
+        more_rows=attempt.more,
+    )
+
+
+def _meanwhile(page: MatterPage, attempt: Attempt) -> list[timeline.Entry]:
+    if attempt.seen is None:
+        return []
+    return [timeline.entry(page, event) for event in page.events[attempt.seen :]]
+
+
+def _status(attempt: Attempt, closed: Refusal | None) -> int:
+    refusal = attempt.refusal or closed
+    if attempt.seen is not None:
+        return 409
+    if refusal is None:
+        return 200
+    if refusal.code == "form":
+        return 422
+    return 403 if refusal.code in _FORBIDDEN else 409

@@ -1,0 +1,98 @@
+"""The page of one matter, and the receipt for who brought it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from huiyin.desk import timeline
+from huiyin.desk.access import DeskRequest, never_kept, staff
+from huiyin.desk.shown import row_texts
+from huiyin.engine.process import Refusal, gate, possible
+from huiyin.engine.standing import Step
+from huiyin.matters import policy
+from huiyin.matters.codes import code_of
+from huiyin.matters.queries import matter as queries
+from huiyin.matters.queries.matter import MatterPage
+from huiyin.people.vault.identity import FIELDS
+from huiyin.ui.fields import PERSON_LABELS
+
+
+@require_GET
+@staff
+def show(request: DeskRequest, number: str) -> HttpResponse:
+    """Everything about one matter, and what this person may do now."""
+    page = queries.page(request.actor, number, timezone.localdate())
+    now = timezone.now()
+    entries = timeline.timeline(page)
+    waiting = page.standing.proposal
+    forms = {key: act.form for key, act in page.process.acts.items()}
+    acts = possible(page.scene, page.actor, now)
+    context = {
+        "page": page,
+        "matter": page.matter,
+        "state": page.process.states[page.standing.state],
+        "outcome": page.process.outcomes.get(page.standing.outcome or ""),
+        "channel": page.process.acts["register"].form["channel"].options.get(page.matter.channel),
+        "entries": entries,
+        "first": entries[-1],
+        "requests": row_texts(page.events, forms).get("requests", []),
+        "clocks": timeline.clocks(page, now),
+        "acts": [
+            (key, page.process.acts[key]) for key in acts if not waiting or key != waiting.act
+        ],
+        "proposal": timeline.proposal(page),
+        "second": timeline.second_person(page),
+        "may_confirm": waiting is not None and waiting.act in acts,
+        "may_send_back": waiting is not None and _may_send_back(page),
+        "doors": [d for d in page.process.doors.values() if page.standing.state in d.from_states],
+        "letters": [file for file in page.files if file.field == "letter"],
+        "files": [file for file in page.files if file.field != "letter"],
+        "may_reveal": policy.may(request.actor, "reveal", page.matter),
+        "may_download": policy.may(request.actor, "download", page.matter),
+        "may_receipt": _may_receipt(request, page.matter.intake_unit_id),
+        "person_fields": [(field, PERSON_LABELS[field]) for field in FIELDS],
+        "done": _done(request, entries),
+        "code": code_of(page.matter.id) if _just_registered(request, page) else "",
+        "now": now,
+    }
+    response = render(request, "desk/matter.html", context)
+    return never_kept(response) if context["code"] else response
+
+
+@require_GET
+@staff
+def receipt(request: DeskRequest, number: str) -> HttpResponse:
+    """The slip a resident takes home: number and access code. Only from where it was registered."""
+    matter = queries.get(request.actor, number, timezone.localdate())
+    if not _may_receipt(request, matter.intake_unit_id):
+        raise PermissionDenied
+    context = {"matter": matter, "code": code_of(matter.id)}
+    return never_kept(render(request, "desk/receipt.html", context))
+
+
+def _may_receipt(request: DeskRequest, intake: object) -> bool:
+    """The code opens a matter to its resident: only the office that took it in hands it out."""
+    roles = policy.ACTIONS["register"]
+    return any(post.role in roles and post.unit_id == intake for post in request.actor.posts)
+
+
+def _just_registered(request: DeskRequest, page: MatterPage) -> bool:
+    return "registered" in request.GET and _may_receipt(request, page.matter.intake_unit_id)
+
+
+def _may_send_back(page: MatterPage) -> bool:
+    waiting = page.standing.proposal
+    if waiting is None:
+        return False
+    seat = gate(page.scene, waiting.act, page.actor, timezone.now(), Step.SEND_BACK)
+    return not isinstance(seat, Refusal)
+
+
+def _done(request: DeskRequest, entries: list[timeline.Entry]) -> timeline.Entry | None:
+    """The event that was just appended, for the note at the top."""
+    seq = request.GET.get("done", "")
+    return next((entry for entry in entries if str(entry.event.seq) == seq), None)
