@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+# The job tables are not Django's to manage, so it does not empty them.
+JOBS = "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_truncate() -> Iterator[None]:
+    """Let Django empty the tables after a test with real transactions, the append-only ones too."""
+    import pgtrigger
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    def flush(self: DatabaseOperations, statements: Sequence[str]) -> None:
+        with pgtrigger.ignore():
+            original(self, [*statements, JOBS] if statements else statements)
+
+    original = DatabaseOperations.execute_sql_flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -18,6 +18,7 @@ class Command:
 
 # Each module is imported only when its command is called, so `huiyin due` starts in no time.
 COMMANDS = {
+    "up": Command("huiyin.cli.up", "start everything: database, pages, worker, demo county"),
     "due": Command("huiyin.cli.due", "when a term ends, and why"),
     "pack": Command("huiyin.cli.pack", "check, show, draw and try a work method"),
     "db": Command(

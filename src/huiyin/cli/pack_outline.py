@@ -26,7 +26,7 @@ _HEADS = {
 }
 
 _SOUND = {
-    "en": "{name} {version}: {states} states, {acts} acts, {clocks} clocks, {stories} stories; sound",
+    "en": "{name} {version}: sound; states {states}, acts {acts}, clocks {clocks}, stories {stories}",
     "zh": "{name} {version}：状态{states}，操作{acts}，时限{clocks}，情景{stories}：没有发现错误",
 }
 

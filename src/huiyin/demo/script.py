@@ -84,6 +84,8 @@ def _live(diary: Diary, item: dict[str, Any]) -> None:
         diary.do("withdraw", "chuangkou", wish="问题已经自行解决，申请撤回。", signed=True)
         return _archive(diary, "zhuanban")
     if item.get("inquiry"):
+        diary.do("identify", "zhuanban", **{"class": "inquiry"})
+        diary.later(0, 1)
         diary.do("reply_directly", "zhuanban", reply=item["decision"], reply_by="call")
         return _archive(diary, "zhuanban")
     _path_of(item, diary.chance)(diary, item)
@@ -118,7 +120,8 @@ def _register(diary: Diary, item: dict[str, Any]) -> None:
         "address": f"青禾县示范路{chance.randint(1, 200)}号",
     }
     diary.do(
-        "register", "chuangkou", channel=channel, received_at=diary.now.isoformat(), title=item["title"],
+        "register", "chuangkou", channel=channel, received_at=diary.now.isoformat(),
+        title=item["title"],
         petitioner=person, people=chance.choices((1, 2, 3, 5), (12, 3, 2, 1))[0], text=item["text"],
         requests=[{"request": request} for request in item["requests"]], category=item["category"],
         place=village, purpose="help", **({"read_back": True} if channel == "visit" else {}),
@@ -183,7 +186,8 @@ def _handle(diary: Diary, item: dict[str, Any], *, report: bool = False) -> None
     diary.later(1, 12)
     heard = diary.now.astimezone(zone()).date().isoformat()
     diary.do(
-        "hear_statement", HANDLER[unit], heard_on=heard, way=chance.choice(("face", "home", "call")),
+        "hear_statement", HANDLER[unit], heard_on=heard,
+        way=chance.choice(("face", "home", "call")),
         statement="信访人陈述与登记内容一致，希望尽快解决。",
     )  # fmt: skip
     diary.later(1, 15)

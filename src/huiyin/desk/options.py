@@ -42,7 +42,9 @@ def _kinds(form: Mapping[str, FormField]) -> set[str]:
 
 
 def _units(setting: Setting) -> Iterator[Option]:
-    units = Unit.objects.filter(dissolved_on__isnull=True).exclude(pk=setting.owner)
+    units = Unit.objects.filter(dissolved_on__isnull=True)
+    if setting.owner is not None:
+        units = units.exclude(pk=setting.owner)
     for key, name, parent in units.order_by("parent__code", "code").values_list(
         "pk", "name", "parent__name"
     ):

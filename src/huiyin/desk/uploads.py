@@ -21,6 +21,6 @@ def uploads_of(request: HttpRequest, form: Mapping[str, FormField]) -> dict[str,
     return {name: uploads for name, uploads in found.items() if uploads}
 
 
-def _upload(file: UploadedFile) -> Upload:
+def _upload(file: UploadedFile[bytes]) -> Upload:
     # One byte above the limit is enough to refuse it; more need not come into memory.
     return Upload(file.name or "", file.read(MAX_BYTES + 1))

@@ -65,6 +65,16 @@ RULES: Mapping[str, str] = {
     "too_few_files": N_("{label}: at least {limit} files are needed"),
     "unknown_text": N_("{label}: there is no such text in this event: {value}"),
     "too_many_files": N_("{label}: at most {limit} files are possible"),
+    "file_empty": N_("{label}: the file “{value}” is empty"),
+    "file_too_large": N_("{label}: the file “{value}” is too large, at most {limit}"),
+    "file_type": N_("{label}: files like “{value}” are not taken, only these: {limit}"),
+    "file_is_something_else": N_("{label}: the file “{value}” is not what its ending {limit} says"),
+    "files_only_as_uploads": N_("{label}: files come as uploads with the form"),
+    "letter_needs": N_("{label}: the letter needs it ({limit})"),
+    "unknown_unit": N_("{label}: there is no such unit"),
+    "unknown_post": N_("{label}: there is no such post in this unit"),
+    "unknown_division": N_("{label}: there is no such place"),
+    "unknown_category": N_("{label}: there is no such category"),
 }
 
 ROLES: Mapping[Role, str] = {

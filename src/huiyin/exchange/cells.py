@@ -37,8 +37,8 @@ def is_empty(cell: CellValue) -> bool:
 def as_moment(cell: CellValue, zone: tzinfo) -> datetime | None:
     """A cell as an aware moment, None when it is no date that exists.
 
-    Reads `2019-05-10 14:56:53`, `2019/5/10 14:56`, a date alone (its first moment), ISO 8601 with an
-    offset, and native dates of a spreadsheet. Without an offset the time is local.
+    Reads `2019-05-10 14:56:53`, `2019/5/10 14:56`, a date alone (its first moment), ISO 8601 with
+    an offset, and native dates of a spreadsheet. Without an offset the time is local.
     """
     if isinstance(cell, datetime):  # spreadsheets keep moments as fractions of a day: round them
         cell = (cell + _HALF_SECOND).replace(microsecond=0)

@@ -42,7 +42,7 @@ def _plan(
     ]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),  # noqa: SLF001 -- as above
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
     )
     converters = [
         (place, convert) for place, field in enumerate(fields) if (convert := _converter(field))

@@ -43,7 +43,7 @@ class Done:
 
 @dataclass
 class Draft:
-    """A matter as it would be: unsaved, unnumbered, its persons not stored, its events not chained."""
+    """A matter as it would be: unsaved and unnumbered, persons not stored, events not chained."""
 
     planned: Planned
     matter: Matter
@@ -86,7 +86,7 @@ class Drafter:
             try:
                 decision = door.judge(scene, wish, self.moment, self._exists)
             except Refused as refused:
-                return rejected(planned, step, refused.refusal, self.moment)
+                return rejected(planned, step, refused.refusal, self.process, self.moment)
             matter = matter or self._matter(planned, decision)
             sealed = append.seal(matter.id, len(events) + 1, act.form, decision.data)
             event = _event(len(events) + 1, decision, wish, sealed)

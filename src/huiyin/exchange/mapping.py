@@ -1,28 +1,30 @@
 """What a mapping file may say: which column of a foreign file becomes which field of which act.
 
-A mapping is strict like a pack: an unknown key, a wrong type, an act or a field that the process does
-not have are mistakes with file, line and a sentence (issue point 8; PEERS.md §4.5).
+A mapping is strict like a pack: an unknown key, a wrong type, an act or a field that the process
+does not have are mistakes with file, line and a sentence (issue point 8; PEERS.md §4.5).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from huiyin.engine.definition import Many, Process, Shape
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.pack import validated
 from huiyin.engine.source import Source, read
 from huiyin.exchange.mistakes import mistakes
-from huiyin.exchange.values import Cell, Template, Value, values_of
+from huiyin.exchange.values import Value, values_of
 from huiyin.packs import load as packs
+
+MORE = "a unit that is to be made needs a name and a division"
 
 
 class Reader(Shape):
-    """How the file is read. `sheet` is a name or a number from 1; `header` the line of the names."""
+    """How the file is read. `sheet` is a name or a number from 1; `header` the row of names."""
 
     sheet: str | int = 1
     header: int = Field(default=1, ge=1)
@@ -30,13 +32,24 @@ class Reader(Shape):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
 
 
-class NewUnit(Shape):
-    """A unit that is made when it is missing, so that a fresh installation can replay a file."""
+class UnitShape(Shape):
+    """The unit that takes the matters in. With `create` it is made when it is missing, so that a
+    fresh installation can replay a file. A text alone is its code."""
 
-    code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
-    name: str = Field(min_length=1, max_length=100)
-    division: str = Field(pattern=r"^\d{12}$")
-    create: bool = True
+    code: str = Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=60)
+    name: str = Field(default="", max_length=100)
+    division: str = Field(default="", pattern=r"^(\d{12})?$")
+    create: bool = False
+
+    @model_validator(mode="after")
+    def _enough(self) -> UnitShape:
+        if self.create and not (self.name and self.division):
+            raise ValueError(MORE)
+        return self
+
+
+def _as_unit(value: object) -> object:
+    return {"code": value} if isinstance(value, str) else value
 
 
 class ActShape(Shape):
@@ -53,7 +66,7 @@ class MappingShape(Shape):
     reader: Reader = Reader()
     pack: str = "national"
     process: str = "petition"
-    unit: str | NewUnit
+    unit: Annotated[UnitShape, BeforeValidator(_as_unit)]
     id: Many = Field(min_length=1)
     acts: list[ActShape] = Field(min_length=1)
     reply: str = "reply_directly"
@@ -68,6 +81,8 @@ class MappedAct:
     at: str
     when: tuple[str, ...]
     data: dict[str, Value]
+    moment: str | None
+    """The field that says when the act took place; filled from `at` unless `data` does."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +118,8 @@ def load(path: Path) -> Mapping:
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise MappingError(
-            [Source(path.name, {}, {}).problem("yaml", (), detail=str(error))]
-        ) from None
+        problem = Source(path.name, {}, {}).problem("yaml", (), detail=str(error))
+        raise MappingError([problem]) from None
     return parse(path.name, text)
 
 
@@ -120,34 +134,17 @@ def parse(name: str, text: str) -> Mapping:
     try:
         process = packs.process(shape.pack, shape.process)
     except KeyError:
-        raise MappingError(
-            [
-                source.problem(
-                    "bad_value",
-                    ("process",),
-                    key="process",
-                    detail=f"the pack has no process {shape.process}",
-                )
-            ]
-        ) from None
+        detail = f"the pack has no process {shape.process}"
+        problem = source.problem("bad_value", ("process",), key="process", detail=detail)
+        raise MappingError([problem]) from None
     acts = []
     for number, act in enumerate(shape.acts):
         data, wrong = values_of(source, ("acts", number, "data"), act.data)
         problems += wrong
-        acts.append(MappedAct(act.act, act.at, act.when, data))
+        known = process.acts.get(act.act)
+        moment = known.takes_place if known else None
+        acts.append(MappedAct(act.act, act.at, act.when, data, moment))
     problems += mistakes(source, shape.acts, process)
     if problems:
         raise MappingError(problems)
     return Mapping(shape, tuple(acts), process, source)
-
-
-__all__ = [
-    "Cell",
-    "MappedAct",
-    "Mapping",
-    "MappingError",
-    "MappingShape",
-    "Template",
-    "load",
-    "parse",
-]

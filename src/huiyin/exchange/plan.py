@@ -1,9 +1,9 @@
-"""From a row to the acts it asks for, or to the reason why it cannot be read. Nothing is decided here."""
+"""From a row to the acts it asks for, or to why it cannot be read. Nothing is decided here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -18,6 +18,7 @@ from huiyin.exchange.values import Make
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MAX_REF = 120
 _JOIN = "/"
+_SHOWN = 60
 
 
 class Unreadable(Exception):
@@ -57,7 +58,6 @@ class _Bound:
     at: int
     when: tuple[int, ...]
     makers: dict[str, Make]
-    moment: str | None
     categories: tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ class Planner:
     """A mapping bound to the columns of one file. Raises FileError for columns that are missing."""
 
     def __init__(
-        self, mapping: Mapping, header: Sequence[str], zone: tzinfo, categories: frozenset[str]
+        self, mapping: Mapping, header: list[str], zone: tzinfo, categories: frozenset[str]
     ) -> None:
         self._header, self._zone, self._known = header, zone, categories
         columns = _columns(mapping, header)
@@ -106,8 +106,9 @@ class Planner:
                 raise Unreadable(bound.mapped.at, cells[bound.at], "order")
             before = at
             data = {name: make(cells) for name, make in bound.makers.items()}
-            if bound.moment is not None and bound.moment not in data:
-                data[bound.moment] = at
+            moment = bound.mapped.moment
+            if moment is not None and moment not in data:
+                data[moment] = at
             self._categorise(bound, data, unknown)
             yield Step(bound.mapped, at, data)
 
@@ -123,15 +124,15 @@ class Planner:
     def _categorise(self, bound: _Bound, data: dict[str, Any], unknown: list[str]) -> None:
         for name in bound.categories:
             if (said := data[name]) and said not in self._known:
-                unknown.append(str(said))
+                unknown.append(str(said)[:_SHOWN])
                 del data[name]
 
 
-def _columns(mapping: Mapping, header: Sequence[str]) -> dict[str, int]:
+def _columns(mapping: Mapping, header: list[str]) -> dict[str, int]:
     missing = [name for name in mapping.columns if name not in header]
     if missing:
         raise FileError(f"the file has no column {', '.join(missing)}; it has: {', '.join(header)}")
-    twice = [name for name in mapping.columns if header.count(name) > 1]  # type: ignore[attr-defined]  # a list
+    twice = [name for name in mapping.columns if header.count(name) > 1]
     if twice:
         raise FileError(f"the file has the column {', '.join(twice)} more than once")
     return {name: place for place, name in enumerate(header)}
@@ -144,6 +145,5 @@ def _bind(mapping: Mapping, mapped: MappedAct, columns: dict[str, int]) -> _Boun
         at=columns[mapped.at],
         when=tuple(columns[name] for name in mapped.when),
         makers={name: value.bind(columns) for name, value in mapped.data.items()},
-        moment=act.takes_place,
         categories=tuple(n for n in mapped.data if act.form[n].type == "category"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huiyin.exchange.draft import Draft
+from huiyin.matters import history
 from huiyin.people.vault.identity import mask_name, mask_phone
 
 COUNT = 5
@@ -20,7 +21,7 @@ def preview(draft: Draft) -> dict[str, Any]:
         "acts": [
             {
                 "act": done.decision.act,
-                "at": done.decision.at.isoformat(),
+                "at": done.decision.at.astimezone(history.zone()).isoformat(" "),
                 "data": {name: _masked(value) for name, value in done.decision.data.items()},
             }
             for done in draft.done

@@ -1,4 +1,4 @@
-"""Files of rows as a stream: .csv (plain or .gz) and .xlsx. Rows are numbered as a person sees them."""
+"""Files of rows as a stream: .csv (plain or .gz) and .xlsx. Rows have the numbers a person sees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -52,13 +52,21 @@ def opened(path: Path, reader: Reader) -> Iterator[Table]:
         yield _workbook(path, reader)
     elif path.name.lower().endswith((".csv", ".csv.gz")):
         with path.open("rb") as raw:
-            plain = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-            with io.TextIOWrapper(plain, encoding=reader.encoding, newline="") as text:
+            zipped = path.suffix.lower() == ".gz"
+            plain = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if zipped else raw)
+            with _text(path, plain, reader.encoding) as text:
                 csv.field_size_limit(MAX_CELL)
                 numbered = _lines(path, csv.reader(text, delimiter=reader.delimiter))
                 yield _table(path, reader, numbered, path.stat().st_size, raw.tell)
     else:
         raise FileError(f"{path.name}: only .csv, .csv.gz and .xlsx can be read")
+
+
+def _text(path: Path, plain: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    try:
+        return io.TextIOWrapper(plain, encoding=encoding, newline="")
+    except LookupError:
+        raise FileError(f"{path.name}: no such encoding: {encoding}") from None
 
 
 def _lines(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, Cells]]:
@@ -82,15 +90,14 @@ def _workbook(path: Path, reader: Reader) -> Table:
         else:
             sheet = book.get_sheet_by_index(reader.sheet - 1)
     except (CalamineError, IndexError) as error:
-        kind = type(error).__name__
-        raise FileError(
-            f"{path.name}: not a readable workbook, or no sheet {reader.sheet} ({kind})"
-        ) from None
+        sentence = f"{path.name}: not a readable workbook, or without the sheet {reader.sheet}"
+        raise FileError(f"{sentence} ({type(error).__name__})") from None
     done = 0
 
     def rows() -> Iterator[tuple[int, Cells]]:
         nonlocal done
-        for done, row in enumerate(sheet.iter_rows(), start=1):
+        for row in sheet.iter_rows():
+            done += 1
             yield done, row
 
     return _table(path, reader, rows(), sheet.total_height, lambda: done)

@@ -25,10 +25,10 @@ _SHOWN = 60
 
 @dataclass(frozen=True)
 class Reject:
-    """One row left out: number in the file, field (a column where one is behind it), value, rule."""
+    """A row left out: its number in the file, field (a column if one is behind it), value, rule."""
 
     row: int
-    field: str
+    name: str
     value: str
     rule: str
     cells: Cells = field(repr=False, default=())
@@ -42,7 +42,7 @@ class Reject:
     @property
     def reason(self) -> tuple[str, ...]:
         """The values of the REASON columns."""
-        return str(self.row), self.field, self.value, self.rule
+        return str(self.row), self.name, self.value, self.rule
 
 
 class _Writer(Protocol):
@@ -62,8 +62,8 @@ class RejectFile:
         path: Path,
         header: Sequence[str],
         preamble: Sequence[Cells],
-        encoding: str,
-        delimiter: str,
+        encoding: str = "utf-8-sig",
+        delimiter: str = ",",
     ) -> None:
         keep = [place for place, name in enumerate(header) if name not in REASON]
         self._path, self._keep, self._preamble = path, keep, preamble

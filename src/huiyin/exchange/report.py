@@ -47,7 +47,8 @@ class Report:
             "already": self.already, "met": self.met.as_dict(), "replied": self.met.replied,
             "uncategorised": dict(self.uncategorised.most_common()),
             "rejects": [
-                {"row": r.row, "field": r.field, "value": r.value, "rule": r.rule} for r in self.rejects
+                {"row": r.row, "field": r.name, "value": r.value, "rule": r.rule}
+                for r in self.rejects
             ],
             "rejects_file": self.rejects_files[0] if self.rejects_files else None,
             "rejects_files": self.rejects_files, "judged": self.judged,

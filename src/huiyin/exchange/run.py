@@ -1,11 +1,12 @@
 """An import from beginning to end: read, plan, decide, write in batches, report.
 
 Each batch is one transaction, so an import that is interrupted goes on where it stopped when it is
-simply started again: rows that are there (by source and their number at it) are counted, not loaded.
+simply started again: rows that are there (by source and number at it) are counted, not loaded.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from huiyin.exchange.draft import Draft, Drafter
 from huiyin.exchange.mapping import Mapping
 from huiyin.exchange.plan import Planned, Planner
 from huiyin.exchange.preview import COUNT, preview
-from huiyin.exchange.readers import Table, opened
+from huiyin.exchange.readers import FileError, Table, opened
 from huiyin.exchange.rejects import Reject, RejectFile, free_path
 from huiyin.exchange.report import Report, judged
 from huiyin.exchange.rules import sentence
@@ -70,6 +71,8 @@ def _rejects(path: Path, mapping: Mapping, options: Options, table: Table) -> Re
         return None
     reader = mapping.shape.reader
     target = options.rejects or free_path(path)
+    if target.absolute() == path.absolute() or not os.access(target.absolute().parent, os.W_OK):
+        raise FileError(f"rejected rows cannot be written to {target}: name a file with --rejects")
     return RejectFile(target, table.header, table.preamble, reader.encoding, reader.delimiter)
 
 

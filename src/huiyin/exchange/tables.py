@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from huiyin.exchange.met import Met
 from huiyin.exchange.report import Report
 
 _WIDTH = 120
@@ -37,12 +39,7 @@ def _tables(report: Report) -> Iterable[Table]:
     heads = (_("read"), _("loaded"), _("rejected"), _("already there"), _("time"))
     yield _table(_("Rows"), heads, [counts])
     if report.met.replied:
-        met = report.met.as_dict()
-        days = [f"{n} {_('working days')}" for n in met["wd"]] + [
-            f"{n} {_('natural days')}" for n in met["nd"]
-        ]
-        row = (report.met.replied, *met["wd"].values(), *met["nd"].values())
-        yield _table(_("Replies that met"), (_("replies"), *days), [row])
+        yield _met(report.met)
     if report.judged:
         judged = [(key, *_of(counts)) for key, counts in report.judged.items()]
         yield _table(_("Clocks"), (_("clock"), _("in time"), _("late"), _("other")), judged)
@@ -53,7 +50,7 @@ def _tables(report: Report) -> Iterable[Table]:
             report.uncategorised.most_common(),
         )
     if report.rejects:
-        rows = [(r.row, r.field, r.value, r.rule) for r in report.rejects]
+        rows = [(r.row, r.name, r.value, r.rule) for r in report.rejects]
         title = _("Rejected: %(shown)s of %(all)s") % {"shown": len(rows), "all": report.rejected}
         yield _table(title, (_("row"), _("field"), _("value"), _("rule")), rows)
     if report.preview:
@@ -62,18 +59,23 @@ def _tables(report: Report) -> Iterable[Table]:
 
 def _preview(report: Report) -> Table:
     rows = [
-        (
-            matter["row"],
-            matter["ref"],
-            act["act"],
-            act["at"],
-            ", ".join(f"{k}={v}" for k, v in act["data"].items()),
-        )
+        (matter["row"], matter["ref"], act["act"], act["at"], _fields(act["data"]))
         for matter in report.preview
         for act in matter["acts"]
     ]
     heads = (_("row"), _("reference"), _("act"), _("at"), _("fields"))
     return _table(_("The first matters as they would be"), heads, rows)
+
+
+def _met(met: Met) -> Table:
+    heads = [_("replies"), *(_("%d working days") % days for days in met.wd)]
+    heads += [_("%d natural days") % days for days in met.nd]
+    row = (met.replied, *met.wd.values(), *met.nd.values())
+    return _table(_("Replies that met"), heads, [row])
+
+
+def _fields(data: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in data.items())
 
 
 def _of(counts: dict[str, int]) -> tuple[int, int, int]:

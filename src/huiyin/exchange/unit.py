@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin.exchange.mapping import NewUnit
+from huiyin.exchange.mapping import UnitShape
 from huiyin.people.actor import Actor, PostView
 from huiyin.people.models import Unit
 from huiyin.people.models.unit import UnitKind
@@ -25,15 +25,15 @@ class Intake:
     division_path: str
 
 
-def intake(wanted: str | NewUnit, *, create: bool) -> Intake:
+def intake(wanted: UnitShape, *, create: bool) -> Intake:
     """Find the unit; make it when the mapping says so and `create` allows it (no dry run).
 
     In a dry run a unit that would be made is an unsaved one. Raises NoUnit.
     """
-    code = wanted if isinstance(wanted, str) else wanted.code
+    code = wanted.code
     unit = Unit.objects.select_related("division").filter(code=code).first()
     if unit is None:
-        if isinstance(wanted, str) or not wanted.create:
+        if not wanted.create:
             raise NoUnit(f"there is no unit with the code {code}")
         unit = _made(wanted, create=create)
     if unit.dissolved_on is not None:
@@ -43,7 +43,7 @@ def intake(wanted: str | NewUnit, *, create: bool) -> Intake:
     return Intake(unit, Actor(None, "import", (post,), "system"), path)
 
 
-def _made(wanted: NewUnit, *, create: bool) -> Unit:
+def _made(wanted: UnitShape, *, create: bool) -> Unit:
     division = Division.objects.filter(code=wanted.division).first()
     if division is None:
         level = level_of(wanted.division)

@@ -9,7 +9,7 @@ requests: [{request: {column: Subject}}]         rows of a list, parts of a pers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -29,7 +29,7 @@ Columns = Mapping[str, int]
 
 
 class Cell(Shape):
-    """One cell. With `values`, what it says is looked up; a word that is not there stays as it is."""
+    """One cell. `values` translates what it says; a word that is not there stays as it is."""
 
     column: str
     max: int | None = Field(default=None, ge=2)
@@ -173,6 +173,3 @@ def column_of(data: Mapping[str, Value], path: str) -> str | None:
 
 def _cut(text: str, limit: int | None) -> str:
     return text if limit is None or len(text) <= limit else text[: limit - 1] + ELLIPSIS
-
-
-__all__: Sequence[str] = ["Cell", "Template", "Value", "column_of", "values_of"]

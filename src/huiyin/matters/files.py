@@ -10,8 +10,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import PurePath
 from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django.core.files.base import ContentFile
@@ -37,6 +39,8 @@ _SAME: Mapping[str, frozenset[str]] = {
     ".jpg": frozenset({".jpg", ".jpeg", ".jfif"}), ".jpeg": frozenset({".jpg", ".jpeg", ".jfif"}),
     ".m4a": frozenset({".m4a", ".mp4"}), ".mp4": frozenset({".mp4", ".m4v", ".m4a"}),
 }  # fmt: skip
+
+_OFFICE: Mapping[str, str] = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def is_what_it_says(upload: Upload) -> bool:
     """Whether the bytes are of the type that the ending names."""
     if upload.ending == ".txt":
         return _is_text(upload.content)
+    if upload.ending in _OFFICE:
+        return _is_package(upload.content, _OFFICE[upload.ending])
     try:
         found = puremagic.magic_string(upload.content, upload.name)
     except (puremagic.PureError, ValueError):
@@ -101,6 +107,15 @@ def is_what_it_says(upload: Upload) -> bool:
     wanted = _SAME.get(upload.ending, frozenset({upload.ending}))
     strong = [match for match in found if match.byte_match]
     return any(match.extension in wanted for match in strong)
+
+
+def _is_package(content: bytes, part: str) -> bool:
+    """Whether this is a ZIP with the part that makes it a document: every ZIP begins alike."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            return part in package.namelist()
+    except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return False
 
 
 def _is_text(content: bytes) -> bool:

@@ -42,7 +42,7 @@ def petition(**changes: Any) -> dict[str, Any]:
 
 
 class Walk:
-    """One petition and the acts done to it, each by the named post, each seeing the newest event."""
+    """One petition and the acts done to it, each by the named post that saw the newest event."""
 
     def __init__(self, cast: Cast, by: str = "office.window", **changes: Any) -> None:
         self.cast = cast

@@ -63,8 +63,11 @@ class Cast:
         return str(self.units[key].pk)
 
 
-def make_cast() -> Cast:
-    """Write the county into the database; every post has a holder, named like the post."""
+def make_cast(password: str | None = PASSWORD) -> Cast:
+    """Write the county into the database; every post has a holder, named like the post.
+
+    Without a password nobody can sign in (and nothing is spent on hashing it).
+    """
     divisions: dict[str, Division] = {}
     for key, (code, name, level, parent) in _DIVISIONS.items():
         divisions[key] = Division.objects.create(
@@ -80,11 +83,13 @@ def make_cast() -> Cast:
             division=divisions[division], parent=units.get(parent or ""),
             address=f"{name}路1号", phone="0999-1000000", reception_hours="工作日 9:00-17:00",
         )  # fmt: skip
-    posts, accounts = _people(units, grid)
+    posts, accounts = _people(units, grid, password)
     return Cast(divisions, units, posts, accounts, grid)
 
 
-def _people(units: dict[str, Unit], grid: Grid) -> tuple[dict[str, Post], dict[str, Account]]:
+def _people(
+    units: dict[str, Unit], grid: Grid, password: str | None
+) -> tuple[dict[str, Post], dict[str, Account]]:
     posts: dict[str, Post] = {}
     accounts: dict[str, Account] = {}
     numbers = count(1)
@@ -96,7 +101,7 @@ def _people(units: dict[str, Unit], grid: Grid) -> tuple[dict[str, Post], dict[s
                 grid=grid if role == "grid" else None,
             )  # fmt: skip
             accounts[name] = Account.objects.create_user(
-                name, PASSWORD, display_name=f"干部{next(numbers)}"
+                name, password, display_name=f"干部{next(numbers)}"
             )
             Holding.objects.create(post=posts[name], account=accounts[name], starts_on=SINCE)
     return posts, accounts

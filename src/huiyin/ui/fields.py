@@ -6,7 +6,7 @@ decided here (see `formdata`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,11 +38,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Filling:
-    """What stands in a form: values, errors, options of references, texts above `each` rows.
+    """A form and what stands in it: values, errors, options of references, texts above `each` rows.
 
     `fixed` are values the page has settled already: they are not asked again.
     """
 
+    form: Mapping[str, FormField]
     raw: Mapping[str, Any] = field(default_factory=dict)
     errors: Sequence[FieldError] = ()
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
@@ -89,9 +90,26 @@ class RowView:
     fields: tuple[FieldView, ...]
 
 
-def build(form: Mapping[str, FormField], filling: Filling) -> tuple[FieldView, ...]:
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A broken rule in the summary above a form; `id` is where its link leads."""
+
+    id: str
+    text: str
+
+
+def build(filling: Filling) -> tuple[FieldView, ...]:
     """The fields of a form in its order."""
-    return _fields(form, filling, filling.raw, "", "")
+    return _fields(filling.form, filling, filling.raw, "", "")
+
+
+def wrong_fields(fields: Iterable[FieldView]) -> Iterator[WrongField]:
+    """Every error with the field it belongs to, rows included, from top to bottom."""
+    for view in fields:
+        for text in view.errors:
+            yield WrongField(view.id, text)
+        for row in view.rows:
+            yield from wrong_fields(row.fields)
 
 
 def _fields(
@@ -123,7 +141,7 @@ def _field(
         "help": say(spec.help) if spec.help else "",
         "law": spec.law or "",
         "condition": _only_if(open_condition, form),
-        "errors": tuple(say_error(e) for e in filling.errors if e.field == dotted),
+        "errors": tuple(say_error(e, filling.form) for e in filling.errors if e.field == dotted),
         "max": spec.max,
     }
     if name in filling.fixed and not path:

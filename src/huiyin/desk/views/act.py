@@ -10,25 +10,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.desk import timeline
-from huiyin.desk.access import DeskRequest, staff
+from huiyin.desk.access import DeskRequest, never_kept, staff
 from huiyin.desk.options import Setting, options_for
 from huiyin.desk.shown import row_texts
 from huiyin.desk.uploads import uploads_of
 from huiyin.engine.process import Refusal, gate
 from huiyin.engine.standing import Step
+from huiyin.letters.preview import preview_pdf
 from huiyin.matters import history
 from huiyin.matters.actions import perform
 from huiyin.matters.errors import Refused, Stale
+from huiyin.matters.models import Matter
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries.matter import MatterPage
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
-from huiyin.ui.sentences import say_refusal
+from huiyin.ui.sentences import say_refusal, say_who
 
+PREVIEW = "_preview"
+"""Name of the button that shows the letter before it is issued."""
 _FORBIDDEN = frozenset({"not_allowed", "same_person"})
 
 
@@ -56,6 +59,8 @@ def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
     raw = decode(act.form, request.POST)
     if ADD in request.POST:
         return _page(request, number, key, Attempt(raw, more=request.POST[ADD]))
+    if PREVIEW in request.POST and act.letter:
+        return _preview(request, matter, key, raw)
     step = Step.SEND_BACK if request.POST.get("_step") == Step.SEND_BACK else Step.DO
     data = {"reason": request.POST.get("reason", "")} if step is Step.SEND_BACK else raw
     seen = _seen(request)
@@ -69,6 +74,19 @@ def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, number, key, Attempt(data, refusal=refused.refusal))
     return redirect(f"{reverse('desk:matter', args=[number])}?done={done.event.seq}")
+
+
+def _preview(
+    request: DeskRequest, matter: Matter, key: str, raw: Mapping[str, Any]
+) -> HttpResponse:
+    """The letter this act would issue, in the browser; nothing is written but who read what."""
+    try:
+        pdf = preview_pdf(matter, key, by=request.actor, data=raw)
+    except Refused as refused:
+        return _page(request, matter.number, key, Attempt(raw, refusal=refused.refusal))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    return never_kept(response)
 
 
 def _seen(request: DeskRequest) -> int:
@@ -91,16 +109,19 @@ def _page(request: DeskRequest, number: str, key: str, attempt: Attempt) -> Http
         "matter": page.matter,
         "key": key,
         "act": act,
-        "fields": build(act.form, _filling(request, page, key, attempt)) if not is_answer else (),
+        "fields": build(_filling(request, page, key, attempt)) if not is_answer else (),
         "is_answer": is_answer,
-        "proposal": timeline.proposal(page),
+        "proposal": timeline.proposal(page) if is_answer else None,
+        "proposal_letter": act.letter,
+        "second": say_who(str(act.second)) if act.second else "",
+        "may_confirm": _is_open(page, key, Step.DO),
+        "may_send_back": _is_open(page, key, Step.SEND_BACK),
         "reason_error": any(error.field == "reason" for error in errors) and is_answer,
         "refusal": say_refusal(refusal, page.process) if refusal else "",
         "has_errors": bool(errors),
         "is_open": closed is None,
         "meanwhile": _meanwhile(page, attempt),
         "chose_files": bool(request.FILES),
-        "back_title": _("Back to the matter"),
     }
     return render(request, "desk/act.html", context, status=_status(attempt, closed))
 
@@ -114,10 +135,15 @@ def _closed(page: MatterPage, key: str, *, is_answer: bool) -> Refusal | None:
     return refusals[0] if len(refusals) == len(gates) else None
 
 
+def _is_open(page: MatterPage, key: str, step: Step) -> bool:
+    return not isinstance(gate(page.scene, key, page.actor, timezone.now(), step), Refusal)
+
+
 def _filling(request: DeskRequest, page: MatterPage, key: str, attempt: Attempt) -> Filling:
     forms = {name: act.form for name, act in page.process.acts.items()}
     setting = Setting(request.actor, page.matter.owner_unit_id)
     return Filling(
+        form=forms[key],
         raw=attempt.raw,
         errors=attempt.refusal.errors if attempt.refusal else (),
         options=options_for(forms[key], setting),

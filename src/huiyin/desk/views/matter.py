@@ -30,6 +30,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     entries = timeline.timeline(page)
     waiting = page.standing.proposal
     forms = {key: act.form for key, act in page.process.acts.items()}
+    proposed = waiting.act if waiting else None
     acts = possible(page.scene, page.actor, now)
     context = {
         "page": page,
@@ -45,9 +46,10 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
             (key, page.process.acts[key]) for key in acts if not waiting or key != waiting.act
         ],
         "proposal": timeline.proposal(page),
+        "proposal_letter": page.process.acts[proposed].letter if proposed else None,
         "second": timeline.second_person(page),
-        "may_confirm": waiting is not None and waiting.act in acts,
-        "may_send_back": waiting is not None and _may_send_back(page),
+        "may_confirm": proposed in acts,
+        "may_send_back": _may_send_back(page),
         "doors": [d for d in page.process.doors.values() if page.standing.state in d.from_states],
         "letters": [file for file in page.files if file.field == "letter"],
         "files": [file for file in page.files if file.field != "letter"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.access import DeskRequest, never_kept, staff
 from huiyin.matters import policy
-from huiyin.matters.models import Matter
 from huiyin.matters.queries import matter as queries
 from huiyin.people.vault import actions as vault
 from huiyin.people.vault.identity import FIELDS
@@ -25,7 +22,8 @@ def reveal(request: DeskRequest, number: str, party_id: int) -> HttpResponse:
     """Record the reason, then show the fields asked for."""
     party = queries.party_of(request.actor, number, party_id)
     matter = party.matter
-    if not policy.may(request.actor, "reveal", matter):
+    post = policy.post_for(request.actor, "reveal", matter)
+    if post is None:
         raise PermissionDenied
     fields = [field for field in FIELDS if field in request.POST.getlist("fields")]
     reason = request.POST.get("reason", "")
@@ -34,7 +32,7 @@ def reveal(request: DeskRequest, number: str, party_id: int) -> HttpResponse:
     try:
         identity = vault.reveal(
             party.person, by=request.actor, reason=reason, fields=fields, matter_id=matter.id,
-            post_id=_acting_post(request, matter),
+            post_id=post.id,
         )  # fmt: skip
     except ValidationError as wrong:
         context["errors"] = wrong.messages
@@ -43,10 +41,3 @@ def reveal(request: DeskRequest, number: str, party_id: int) -> HttpResponse:
         (_(PERSON_LABELS[field]), getattr(identity, field) or "—") for field in fields
     ]
     return never_kept(render(request, "desk/reveal.html", context))
-
-
-def _acting_post(request: DeskRequest, matter: Matter) -> UUID:
-    """The post by which the actor may open it, so that the record names the right one."""
-    roles = policy.ACTIONS["reveal"]
-    fitting = (p.id for p in request.actor.posts if p.role in roles and policy.sees(p, matter))
-    return next(fitting)

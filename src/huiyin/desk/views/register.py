@@ -86,6 +86,7 @@ def _form(
     act = load.process(PACK, PROCESS).acts[ACT]
     channel = act.form["channel"].options.get(str(raw.get("channel")))
     filling = Filling(
+        form=act.form,
         raw=raw,
         errors=errors,
         options=options_for(act.form, Setting(request.actor)),
@@ -95,7 +96,7 @@ def _form(
     context = {
         "act": act,
         "channel": channel,
-        "fields": build(act.form, filling),
+        "fields": build(filling),
         "refusal": refusal,
         "has_errors": bool(errors),
         "chose_files": bool(request.FILES),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,6 +35,8 @@ def show(request: DeskRequest) -> HttpResponse:
         too_short = str(short)
     context = {
         "text": text,
+        "text_quoted": quote(text, safe=""),
+        "is_first": after is None,
         "people": find.by_person(request.actor, text) if text and after is None else [],
         "page": words,
         "too_short": too_short,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from typing_extensions import override
-
-from huiyin.people.models import Account
 
 
 class SignIn(LoginView):
@@ -24,8 +22,8 @@ class SignIn(LoginView):
         """Sign in, in the language of the account unless the browser has chosen one here."""
         response = super().form_valid(form)
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
-            account = cast("Account", form.get_user())
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax")
+            language = form.get_user().language
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
         return response
 
     @override

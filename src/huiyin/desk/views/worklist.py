@@ -20,7 +20,8 @@ NAMES = {
 EMPTY = {
     "mine": N_("Nothing is waiting for you."), "inbox": N_("Everything in the unit has a holder."),
     "waiting": N_("Nothing waits for a second person."),
-    "unit": N_("The unit has no open matters."), "below": N_("The units below have no open matters."),
+    "unit": N_("The unit has no open matters."),
+    "below": N_("The units below have no open matters."),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The national petition process as tests use it: its texts, patched or not, and a matter on its way."""
+"""The national petition process for tests: its texts, patched or not, and a matter on its way."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def calendar() -> Calendar:
 
 
 def patched(old: str, new: str, file: str = FILE) -> tuple[Pack | None, list[Problem], int]:
-    """National with `old` (which must stand there) replaced once: pack, problems, line of the change."""
+    """National with `old` (it must be there) replaced once: pack, problems, line of the change."""
     files = dict(load.read("national"))
     before, found, after = files[file].partition(old)
     assert found, f"{old!r} does not stand in {file}"
@@ -49,7 +49,9 @@ def world(*events: object, **data: dict[str, object]) -> World:
 def step(here: World, item: object, **data: dict[str, object]) -> object:
     """Do one more story line; the refusal, or None."""
     event = parse_event(here.process, item)
-    defaults = {} if event.word in {"confirm", "send back"} else here.process.story_defaults[event.act]
+    defaults = (
+        {} if event.word in {"confirm", "send back"} else here.process.story_defaults[event.act]
+    )
     given = {**defaults, **data.get(event.act, {}), **event.data}
     return here.do(event, {name: value for name, value in given.items() if value is not None})
 

@@ -1,10 +1,11 @@
 """Every kind of mistake that makes a pack unsound is found, at its line."""
 
+# ruff: noqa: E501 -- a case of a table stays on one line
 from __future__ import annotations
 
 import pytest
-from huiyin.engine.tests.petition import FILE, patched
 
+from huiyin.engine.tests.petition import FILE, patched
 from huiyin.packs import load
 
 
@@ -88,14 +89,21 @@ def test_an_unsound_process_is_told_with_its_line(old, new, code, word):
     assert any(word in p.en for p in found)
     assert any(word in p.zh for p in found)
     # The line of the change, or of what it spoils elsewhere in the file.
-    spoiled = {"dead_end", "no_final", "unreachable", "no_first_act", "final_exit", "not_extending",
-               "field_optional"}
+    spoiled = {
+        "dead_end",
+        "no_final",
+        "unreachable",
+        "no_first_act",
+        "final_exit",
+        "not_extending",
+        "field_optional",
+    }
     if code not in spoiled:
         assert any(abs(p.line - line) <= new.count("\n") + 1 for p in found), (line, found)
 
 
 def test_nobody_may_do_what_needs_a_sender_when_nothing_is_ever_sent():
-    pack, problems, _ = patched("    owner: sender\n", "")
+    _, problems, _ = patched("    owner: sender\n", "")
     assert "nobody" not in {p.code for p in problems}
     files = dict(load.read("national"))
     files[FILE] = files[FILE].replace("    owner: to_unit\n", "").replace("    owner: sender\n", "")
@@ -118,7 +126,9 @@ def test_an_act_without_a_story_is_a_warning_and_no_stories_an_error():
     from huiyin.engine.pack import parse
 
     assert [(p.code, p.severity) for p in check(parse(files)[0])] == [("no_stories", "error")]
-    files[FILE] += "stories:\n  - {story: one, events: [2026-05-11 register], expect: {state: registered}}\n"
+    files[FILE] += (
+        "stories:\n  - {story: one, events: [2026-05-11 register], expect: {state: registered}}\n"
+    )
     found = check(parse(files)[0])
     assert {(p.code, p.severity) for p in found} == {("untested_act", "warning")}
     assert len(found) == len(parse(files)[0].process("petition").acts) - 1

@@ -1,16 +1,17 @@
 """Pack files: strict reading, versions side by side, and a town's pack over the national one."""
 
+# ruff: noqa: E501 -- a case of a table stays on one line
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from huiyin.engine.tests.petition import FILE, patched, process
 
 from huiyin.engine.inherit import no_longer
 from huiyin.engine.pack import parse
 from huiyin.engine.schema import json_schema
 from huiyin.engine.terms import Term
+from huiyin.engine.tests.petition import FILE, patched, process
 from huiyin.packs import load
 
 BROKEN = [
@@ -51,7 +52,9 @@ def test_a_broken_file_is_told_with_its_line(old, new, below, sentence):
 
 def test_everything_wrong_is_told_at_once():
     files = dict(load.read("national"))
-    files[FILE] = files[FILE].replace("times: 1\n", "times: x\n").replace("phase: review", "phase: x")
+    files[FILE] = (
+        files[FILE].replace("times: 1\n", "times: x\n").replace("phase: review", "phase: x")
+    )
     _, problems = parse(files)
     assert [problem.path for problem in problems] == [
         "states.served.phase", "acts.rate.times",
@@ -80,7 +83,9 @@ def test_a_pack_needs_its_file_and_a_file_keys():
 def test_versions_stand_side_by_side():
     files = dict(load.read("national"))
     newer = files[FILE].replace('version: "2022-05-01"', 'version: "2027-01-01"')
-    newer = newer.replace("valid_from: 2022-05-01", "valid_from: 2027-01-01").replace("60nd", "45nd")
+    newer = newer.replace("valid_from: 2022-05-01", "valid_from: 2027-01-01").replace(
+        "60nd", "45nd"
+    )
     files["processes/petition@2027-01-01.yaml"] = newer
     pack, problems = parse(files)
     assert not problems
@@ -93,7 +98,9 @@ def test_versions_stand_side_by_side():
     assert [p.code for p in parse(files)[1]] == ["same_version"]
 
 
-TOWN = {"pack.yaml": "pack: town\nversion: '1'\nname: {zh: 镇, en: Town}\nextends: national\nprocesses: [petition]\n"}
+TOWN = {
+    "pack.yaml": "pack: town\nversion: '1'\nname: {zh: 镇, en: Town}\nextends: national\nprocesses: [petition]\n"
+}
 HEAD = "process: petition\noverlay: '2022-05-01'\nversion: '1'\n"
 
 

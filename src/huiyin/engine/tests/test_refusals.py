@@ -1,5 +1,6 @@
 """Every refusal has a sentence, in English and in Chinese, with the names of the pack."""
 
+# ruff: noqa: E501 -- a case of a table stays on one line
 from __future__ import annotations
 
 import re
@@ -39,7 +40,10 @@ def say(refusal: Refusal, language: str = "en", act: str | None = None) -> list[
 
 
 def test_every_code_in_the_source_has_a_sentence():
-    for module, name, table in ((engine, "Refusal", refusals.CODES), (forms, "_Wrong", refusals.RULES)):
+    for module, name, table in (
+        (engine, "Refusal", refusals.CODES),
+        (forms, "_Wrong", refusals.RULES),
+    ):
         codes = set(re.findall(rf'{name}\("([a-z_]+)"', Path(module.__file__).read_text("utf-8")))
         assert codes
         assert codes <= set(table)
@@ -93,7 +97,9 @@ def test_fields_are_named_with_value_limit_and_law():
         "Reasons: must be filled in",
         "ghost: there is no such field",
     ]
-    row = Refusal("form", errors=(FieldError("requests.1.finding", "choice", "no", "support, explain"),))
+    row = Refusal(
+        "form", errors=(FieldError("requests.1.finding", "choice", "no", "support, explain"),)
+    )
     assert say(row, "zh", "give_opinion") == [
         "逐项答复第2行的结论：“no”不在可选范围里：予以支持、解释说明、不予支持"
     ]

@@ -11,9 +11,16 @@ from huiyin.engine.tests.petition import process
 
 FORM = process().acts["register"].form
 DATA = {
-    "channel": "visit", "anonymous": False, "people": 3, "petitioner": {"name": "张三"}, "title": "灯", "text": "坏了",
-    "requests": [{"request": "修好"}, {"request": "说明"}], "files": ["f1"], "received_at": "2026-06-01T00:00:00+00:00",
-}  # fmt: skip
+    "channel": "visit",
+    "anonymous": False,
+    "people": 3,
+    "petitioner": {"name": "张三"},
+    "title": "灯",
+    "text": "坏了",
+    "requests": [{"request": "修好"}, {"request": "说明"}],
+    "files": ["f1"],
+    "received_at": "2026-06-01T00:00:00+00:00",
+}
 
 
 def test_what_leaves_and_what_stays():
@@ -25,7 +32,11 @@ def test_what_leaves_and_what_stays():
         {"request": {"$c": "h:requests.1.request"}},
     ]
     assert public["petitioner"] == {"$c": "h:petitioner"}
-    assert {k: public[k] for k in ("channel", "people", "files")} == {"channel": "visit", "people": 3, "files": ["f1"]}
+    assert {k: public[k] for k in ("channel", "people", "files")} == {
+        "channel": "visit",
+        "people": 3,
+        "files": ["f1"],
+    }
     assert "张三" not in str(public)
     assert join(public, sealed) == DATA
 
@@ -37,7 +48,10 @@ def test_erased_values_are_gone_and_the_rest_stays():
 
 
 def test_the_reason_of_a_return_is_free_text_and_a_confirmation_is_not():
-    assert split({}, {"reason": "改"}, lambda *_: "h") == ({"reason": {"$c": "h"}}, {"reason": "改"})
+    assert split({}, {"reason": "改"}, lambda *_: "h") == (
+        {"reason": {"$c": "h"}},
+        {"reason": "改"},
+    )
     assert split({}, {"confirms": 4}, lambda *_: "h") == ({"confirms": 4}, {})
 
 
@@ -48,12 +62,14 @@ def test_split_and_join_are_inverse_for_every_form(data):
         drawn = {}
         for name, spec in act.form.items():
             if spec.fields:
-                row = st.fixed_dictionaries({column: words for column in spec.fields})
+                row = st.fixed_dictionaries(dict.fromkeys(spec.fields, words))
                 drawn[name] = data.draw(st.lists(row, max_size=2))
             else:
                 drawn[name] = data.draw(words)
         public, sealed = split(act.form, drawn, lambda *_: "h")
         assert join(public, sealed) == drawn
-        plain = {n for n, s in act.form.items() if s.type not in FREE_TEXT | PERSONAL and not s.fields}
+        plain = {
+            n for n, s in act.form.items() if s.type not in FREE_TEXT | PERSONAL and not s.fields
+        }
         assert {name: public[name] for name in plain} == {name: drawn[name] for name in plain}
         assert not plain & set(sealed)

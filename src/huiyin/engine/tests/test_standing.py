@@ -10,6 +10,8 @@ from huiyin.engine.facts import flatten, matches
 from huiyin.engine.standing import Event, Step, fold
 from huiyin.engine.tests.petition import ZONE, at, calendar, process, world
 
+HANDLING = ("2026-08-03 register", "2026-08-03 identify", "2026-08-03 accept")
+
 
 def test_no_events_no_matter():
     standing = fold(process(), [], calendar(), ZONE)
@@ -33,10 +35,8 @@ def test_a_matter_that_moves_loses_its_holder_and_remembers_the_sender():
 
 
 def test_facts_are_scalars_and_columns_never_words():
-    standing = world(
-        "2026-08-03 register", "2026-08-03 identify", "2026-08-03 accept", "2026-08-10 hear_statement",
-        "2026-08-12 check_facts", "2026-08-14 give_opinion",
-    ).standing  # fmt: skip
+    heard = ("2026-08-10 hear_statement", "2026-08-12 check_facts")
+    standing = world(*HANDLING, *heard, "2026-08-14 give_opinion").standing
     facts = standing.facts
     assert facts["channel"] == "visit"
     assert facts["requests"] == 1
@@ -45,17 +45,23 @@ def test_facts_are_scalars_and_columns_never_words():
 
 
 def test_a_proposal_changes_nothing_until_it_is_confirmed():
-    here = world("2026-08-03 register", "2026-08-03 identify", "2026-08-03 accept")
+    here = world(*HANDLING)
     before = here.standing
-    proposed = world(
-        "2026-08-03 register", "2026-08-03 identify", "2026-08-03 accept", "2026-09-28 propose extend",
-        extend={"days": 10},
-    )  # fmt: skip
+    proposed = world(*HANDLING, "2026-09-28 propose extend", extend={"days": 10})
     waiting = proposed.standing
     assert waiting.proposal is not None
     assert waiting.facts == before.facts
     assert waiting.clock("handle") == before.clock("handle")
-    event = Event(5, "extend", Step.DO, at("2026-09-29T09:00"), {"confirms": 4}, "head", "head of office", "office")
+    event = Event(
+        5,
+        "extend",
+        Step.DO,
+        at("2026-09-29T09:00"),
+        {"confirms": 4},
+        "head",
+        "head of office",
+        "office",
+    )
     confirmed = fold(process(), [*proposed.events, event], calendar(), ZONE)
     assert confirmed.proposal is None
     assert confirmed.facts["days"] == 10
@@ -70,7 +76,12 @@ def test_confirming_keeps_the_first_person_as_holder_of_nothing_new():
 
 
 def test_sent_back_and_system_events_change_no_state():
-    here = world("2026-08-03 register", "2026-08-03 identify", "2026-08-03 accept", "2026-09-28 propose extend")
+    here = world(
+        "2026-08-03 register",
+        "2026-08-03 identify",
+        "2026-08-03 accept",
+        "2026-09-28 propose extend",
+    )
     back = Event(5, "extend", Step.SEND_BACK, at("2026-09-29T09:00"), {"reason": {"$c": "x"}})
     note = Event(6, "extend", Step.SYSTEM, at("2026-09-30T09:00"), {})
     standing = fold(process(), [*here.events, back, note], calendar(), ZONE)
@@ -81,7 +92,12 @@ def test_sent_back_and_system_events_change_no_state():
 def test_an_unknown_act_is_an_error():
     here = world("2026-08-03 register")
     with pytest.raises(KeyError):
-        fold(process(), [*here.events, replace(here.events[0], seq=2, act="teleport")], calendar(), ZONE)
+        fold(
+            process(),
+            [*here.events, replace(here.events[0], seq=2, act="teleport")],
+            calendar(),
+            ZONE,
+        )
 
 
 @pytest.mark.parametrize(
@@ -101,5 +117,12 @@ def test_conditions(condition, facts, expected):
 
 
 def test_flatten_leaves_out_what_is_sealed():
-    data = {"n": 1, "ok": True, "t": {"$c": "h"}, "rows": [{"a": "x", "t": {"$c": "h"}}], "files": ["id"], "l": [{"$c": "h"}]}
+    data = {
+        "n": 1,
+        "ok": True,
+        "t": {"$c": "h"},
+        "rows": [{"a": "x", "t": {"$c": "h"}}],
+        "files": ["id"],
+        "l": [{"$c": "h"}],
+    }
     assert dict(flatten(data)) == {"n": 1, "ok": True, "rows": 1, "rows.a": ("x",)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from huiyin.common.canonical import canonical
+from huiyin.common.insert import insert
 from huiyin.engine.definition import FormField, Process
 from huiyin.engine.process import Decision
 from huiyin.engine.sealing import join, split
@@ -70,8 +71,8 @@ def chained(
 
 
 def save(event: Event, sealed: Sealed) -> None:
-    event.save(force_insert=True)
-    SealedText.objects.bulk_create(sealed.rows)
+    insert([event])
+    insert(sealed.rows)
 
 
 def plain_data(matter: Matter, decision: Decision, before: Standing) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from huiyin.engine.process import Command, Decision, Refusal, Scene, decide
 from huiyin.engine.standing import Standing, Step
 from huiyin.matters import effects, files, history, policy
 from huiyin.matters.actions import append, project
-from huiyin.matters.actions.references import Exists, exists, unknown_references
+from huiyin.matters.actions.references import Exists, unknown_references
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.effects import Performed
 from huiyin.matters.errors import NotVisible, Refused, Stale
@@ -159,7 +159,7 @@ def lock_visible(matter_id: UUID, by: Actor) -> Matter:
     return matter
 
 
-def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists = exists) -> Decision:
+def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists | None = None) -> Decision:
     """The decision on a wish, with every reference in it looked up. Raises Refused."""
     if wish.step is Step.DO and wish.act not in scene.process.acts:
         raise Refused(Refusal("unknown_act", {"act": wish.act}))

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from huiyin.common.insert import insert
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.definition import Process
 from huiyin.engine.process import Decision
 from huiyin.engine.standing import Standing
 from huiyin.matters import projection, search
 from huiyin.matters.actions.append import Sealed
-from huiyin.matters.models import Clock, Matter, MatterText, Party
+from huiyin.matters.models import Matter, MatterText, Party
 from huiyin.people.actor import Actor
 from huiyin.places import calendars
 
@@ -21,6 +22,9 @@ _COLUMNS = (
     "version", "state", "phase", "is_open", "outcome", "owner_unit", "sender_unit", "holder",
     "next_due", "next_clock", "waiting_for", "seq", "head",
 )  # fmt: skip
+_CLOCK_AGAIN = "ON CONFLICT (matter_id, key, cycle) DO UPDATE SET " + ", ".join(
+    f"{column} = EXCLUDED.{column}" for column in projection.CLOCK_COLUMNS
+)
 
 
 def calendar_after(
@@ -43,7 +47,7 @@ def save_matter(
         matter.save(update_fields=_COLUMNS)
         return
     note_intake(matter, standing, decision)
-    matter.save(force_insert=True)
+    insert([matter])
 
 
 def bring_up(matter: Matter, process: Process, standing: Standing) -> None:
@@ -71,15 +75,10 @@ def save_rows(
     is_first: bool,
 ) -> None:
     """Bring clocks, parties and words up to the new event."""
-    Clock.objects.bulk_create(
-        projection.clock_rows(process, matter.id, standing),
-        update_conflicts=True,
-        unique_fields=["matter", "key", "cycle"],
-        update_fields=projection.CLOCK_COLUMNS,
-    )
-    Party.objects.bulk_create(party_rows(matter, matter.seq, sealed), ignore_conflicts=True)
+    insert(projection.clock_rows(process, matter.id, standing), _CLOCK_AGAIN)
+    insert(party_rows(matter, matter.seq, sealed), "ON CONFLICT DO NOTHING")
     if is_first:
-        words(matter, decision).save(force_insert=True)
+        insert([words(matter, decision)])
 
 
 def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:

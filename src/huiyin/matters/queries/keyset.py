@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from typing_extensions import override
+
 PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -21,6 +23,7 @@ class Place:
     moment: datetime
     id: UUID
 
+    @override
     def __str__(self) -> str:
         return f"{(self.moment - _EPOCH) // _MICROSECOND:x}-{self.id.hex}"
 

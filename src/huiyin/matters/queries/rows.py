@@ -31,6 +31,7 @@ class MatterRow:
     number: str
     title: str
     state: Text
+    state_key: str
     phase: str
     received_at: datetime
     owner: str
@@ -38,6 +39,7 @@ class MatterRow:
     petitioner: str
     due: datetime | None
     clock: Text | None
+    clock_key: str
     provisional: bool
     waiting_for: Text | None
     next_due: datetime
@@ -56,13 +58,14 @@ def shown(matters: QuerySet[Matter]) -> QuerySet[Matter, dict[str, Any]]:
     """The columns of a row, as dicts for `_row`."""
     clock = Clock.objects.filter(matter=OuterRef("pk"), key=OuterRef("next_clock"))
     petitioner = Party.objects.filter(Q(role="petitioner"), matter=OuterRef("pk"))
-    return matters.values(
+    rows: QuerySet[Matter, dict[str, Any]] = matters.values(
         *_COLUMNS,
         owner=F("owner_unit__name"),
         post=F("holder__title"),
         provisional=Subquery(clock.order_by("-cycle").values("provisional")[:1]),
         petitioner=Subquery(petitioner.order_by("seq").values("person__name_masked")[:1]),
     )
+    return rows
 
 
 def rows_from(matters: QuerySet[Matter]) -> list[MatterRow]:
@@ -82,9 +85,11 @@ def _row(row: dict[str, Any]) -> MatterRow:
     waiting = process.acts.get(row["waiting_for"])
     return MatterRow(
         id=row["id"], number=row["number"], title=row["title"],
-        state=process.states[row["state"]], phase=row["phase"], received_at=row["received_at"],
+        state=process.states[row["state"]], state_key=row["state"], phase=row["phase"],
+        received_at=row["received_at"],
         owner=row["owner"], holder=row["post"] or "", petitioner=row["petitioner"] or "",
         due=None if row["next_due"] == NO_DUE else row["next_due"],
-        clock=clock_name(process, row["next_clock"]), provisional=bool(row["provisional"]),
+        clock=clock_name(process, row["next_clock"]), clock_key=row["next_clock"],
+        provisional=bool(row["provisional"]),
         waiting_for=waiting.name if waiting else None, next_due=row["next_due"],
     )  # fmt: skip

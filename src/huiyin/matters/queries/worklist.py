@@ -47,7 +47,7 @@ TABS: Mapping[str, Tab] = {
         "m.owner_unit_id = place.id AND m.is_open",
     ),
 }
-_START = {"due": "-infinity", "id": UUID(int=0)}
+_START: Mapping[str, Any] = {"due": "-infinity", "id": UUID(int=0)}
 
 
 def tabs_of(actor: Actor) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def tabs_of(actor: Actor) -> tuple[str, ...]:
 
 def worklist(actor: Actor, tab: str, after: Place | None = None) -> Page[MatterRow]:
     """One page of a tab, by due date. Two statements. Raises KeyError for an unknown tab."""
-    start = {"due": after.moment, "id": after.id} if after else _START
+    start: Mapping[str, Any] = {"due": after.moment, "id": after.id} if after else _START
     with connection.cursor() as cursor:
         cursor.execute(keys_sql(TABS[tab]), {**_places(actor), **start, "limit": PAGE + 1})
         keys = [Place(due, key) for key, due in cursor.fetchall()]

@@ -105,7 +105,9 @@ def test_forged_acts(cast, walk):
     refused("not_allowed", perform, walk.pk, "identify", **seen | {"data": TRIAGE})
     dispatcher = seen | {"by": cast.actor("office.dispatcher")}
     data = {**TRIAGE, "owner_unit": cast.unit("far")}
-    refused("form", perform, walk.pk, "identify", **dispatcher | {"data": data}, rule="unknown_field")
+    refused(
+        "form", perform, walk.pk, "identify", **dispatcher | {"data": data}, rule="unknown_field"
+    )
     refused("nothing_proposed", perform, walk.pk, "identify", **dispatcher, step=Step.SEND_BACK)
 
 
@@ -141,9 +143,7 @@ def test_a_stale_sequence(cast, walk):
     walk.act("identify", "office.dispatcher", 1, TRIAGE)
     before = rows()
     with pytest.raises(Stale) as caught:
-        perform(
-            walk.pk, "note", by=cast.actor("office.head"), data={"text": "x"}, expected_seq=1
-        )
+        perform(walk.pk, "note", by=cast.actor("office.head"), data={"text": "x"}, expected_seq=1)
     assert (caught.value.expected, caught.value.found) == (1, 2)
     assert rows() == before
 

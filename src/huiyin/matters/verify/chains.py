@@ -70,7 +70,7 @@ def _text_fault(row: SealedText | None, committed: str, *, erased: bool) -> str:
 def _value(row: SealedText) -> str:
     if row.sealed is None:
         return row.text or ""
-    return open_bytes(row.sealed, context(row.matter_id, row.seq, row.path)).decode()
+    return open_bytes(bytes(row.sealed), context(row.matter_id, row.seq, row.path)).decode()
 
 
 def commitments(data: Any, path: str = "") -> Iterator[tuple[str, str]]:

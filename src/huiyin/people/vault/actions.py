@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.common.crypto import open_sealed, seal
+from huiyin.common.insert import insert
 from huiyin.people.actor import Actor
 from huiyin.people.vault.identity import FIELDS, Identity
 from huiyin.people.vault.keys import keyring
@@ -132,5 +133,5 @@ def _store_batch(identities: Sequence[Identity]) -> list[Person]:
             known.add(person)
             new.append(person)
         people.append(person)
-    Person.objects.bulk_create(new)
+    insert(new)
     return people

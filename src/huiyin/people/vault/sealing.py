@@ -17,13 +17,18 @@ def field_context(person_id: UUID, field: str) -> str:
 
 def index_of(field: str, text: str) -> bytes | None:
     """Return the blind index of a value, None when nothing is left to compare."""
-    plain = normal(field, text)
-    return keyed_digest(keyring().index_key, field, plain) if plain else None
+    return _index(keyring().index_key, field, text)
 
 
 def indexes_of(identity: Identity) -> dict[str, bytes | None]:
     """Return the blind index of every field of an identity."""
-    return {field: index_of(field, getattr(identity, field)) for field in FIELDS}
+    key = keyring().index_key
+    return {field: _index(key, field, getattr(identity, field)) for field in FIELDS}
+
+
+def _index(key: bytes, field: str, text: str) -> bytes | None:
+    plain = normal(field, text) if text else ""
+    return keyed_digest(key, field, plain) if plain else None
 
 
 def sealed_person(identity: Identity, indexes: dict[str, bytes | None]) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.engine.definition import Text
 from huiyin.ui import sentences, words
+from huiyin.ui.fields import FieldView, wrong_fields
 
 register = template.Library()
 
@@ -82,6 +84,12 @@ def day(at: datetime) -> SafeString:
     """A moment as its local day."""
     text = timezone.localtime(at).date().isoformat()
     return format_html('<time datetime="{}">{}</time>', text, text)
+
+
+@register.inclusion_tag("ui/errors.html")
+def errors(refusal: str, fields: Iterable[FieldView]) -> dict[str, object]:
+    """The summary above a form that was refused: the sentence, and a link to every wrong field."""
+    return {"refusal": refusal, "wrong": list(wrong_fields(fields))}
 
 
 @register.simple_tag

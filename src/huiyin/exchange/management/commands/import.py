@@ -1,8 +1,9 @@
-"""`import FILE --map MAPPING`: load matters from a table of another system."""
+"""`import FILE --map MAPPING`: load matters from a table of another system."""  # noqa: N999 -- the word of the command
 
 from __future__ import annotations
 
 import os
+from argparse import ArgumentTypeError
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -21,32 +22,27 @@ from huiyin.exchange.tables import tables
 from huiyin.exchange.unit import NoUnit
 from huiyin.packs.load import PackError, PackNotFound
 
+_WRONG = (mappings.MappingError, PackError, PackNotFound, FileError, NoUnit, OSError)
+
 
 class Command(BaseCommand):
     help = "Load matters from FILE.xlsx, .csv or .csv.gz; running it again loads nothing twice."
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--map",
-            type=Path,
-            required=True,
-            metavar="MAPPING.yaml",
-            dest="mapping",
+        add = parser.add_argument
+        add("file", type=Path)
+        add(
+            "--map", type=Path, required=True, metavar="MAPPING.yaml", dest="mapping",
             help="which column becomes which field of which act",
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would be, write nothing"
-        )
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument(
-            "--rejects",
-            type=Path,
-            metavar="FILE",
+        )  # fmt: skip
+        add("--dry-run", action="store_true", help="show what would be, write nothing")
+        add("--json", action="store_true", help="print one JSON object")
+        add(
+            "--rejects", type=Path, metavar="FILE",
             help="where rejected rows go (default: FILE.rejects.csv or .xlsx)",
-        )
-        parser.add_argument("--limit", type=int, metavar="N", help="only the first N rows")
+        )  # fmt: skip
+        add("--limit", type=_count, metavar="N", help="only the first N rows")
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,14 +50,7 @@ class Command(BaseCommand):
             mapping = mappings.load(options["mapping"])
             with self._bar(quiet=options["json"]) as bar:
                 report = run(options["file"], mapping, self._options(options, bar))
-        except (
-            mappings.MappingError,
-            PackError,
-            PackNotFound,
-            FileError,
-            NoUnit,
-            OSError,
-        ) as error:
+        except _WRONG as error:
             raise CommandError(str(error)) from None
         if options["json"]:
             self.stdout.write(orjson.dumps(report.as_dict()).decode())
@@ -85,10 +74,13 @@ class Command(BaseCommand):
     def _bar(self, *, quiet: bool) -> Any:
         if quiet or not os.isatty(2):
             return nullcontext()
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
+        clocks = TimeElapsedColumn(), TimeRemainingColumn()
+        columns = TextColumn("{task.description}"), BarColumn(), *clocks
         return Progress(*columns, console=Console(stderr=True))
+
+
+def _count(text: str) -> int:
+    """A number of rows, at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("a whole number from 1")
+    return int(text)

@@ -1,0 +1,71 @@
+# Huiyin. Needs Python 3.11 or newer, make and git; everything else is installed in this folder.
+#
+#   make run      install, start the database, serve the demo county on 127.0.0.1:8000
+#   make setup    only install: afterwards .venv/bin/huiyin is the command line
+#   make check    style, types, import rules, migrations, translations, packs
+#   make test     make check and every test, in a real browser and on the public data too
+#   make bench    how fast it is
+#   make clean    remove what was installed and built here (never HUIYIN_HOME)
+#
+# PYTHON=… names the Python to build on.
+
+SHELL = /bin/sh
+BIN = .venv/bin
+CATALOGUES = $(wildcard src/huiyin/locale/*/LC_MESSAGES/*.po)
+BENCHES = $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
+
+.PHONY: run setup setup-dev test check bench clean
+.DEFAULT_GOAL = run
+
+run: setup
+	@exec $(BIN)/huiyin up $(UP)
+
+setup: .venv/.runtime build/fonts/.stamp .venv/.catalogues
+
+setup-dev: .venv/.dev build/fonts/.stamp .venv/.catalogues
+
+# A stamp is younger than what it was made from; it lies in .venv and goes with it.
+.venv/.runtime: requirements.lock requirements-tools.lock pyproject.toml tools/install.sh
+	@PYTHON="$(PYTHON)" sh tools/install.sh requirements.lock
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@sh tools/install.sh requirements-dev.lock
+	@touch $@
+
+build/fonts/.stamp: package-lock.json tools/setup_fonts.py | .venv/.runtime
+	@$(BIN)/python tools/setup_fonts.py
+	@touch $@
+
+.venv/.catalogues: $(CATALOGUES) $(wildcard tools/catalogue.py) | .venv/.runtime
+	@test ! -f tools/catalogue.py || $(BIN)/python tools/catalogue.py compile
+	@touch $@
+
+check: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@# Compares models with migrations; no database is asked, so none is started.
+	DATABASE_URL='host=/nowhere' $(BIN)/python -W ignore -m huiyin makemigrations --check --dry-run
+	@test ! -f tools/catalogue.py || $(BIN)/python tools/catalogue.py check
+	$(BIN)/python tools/check_packs.py
+	$(BIN)/python tools/check_tree.py
+
+test: check
+	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/pytest $(TESTS)
+
+# One program: make bench-letters SIZE_letters=600
+SIZE_due_dates = 200000
+SIZE_letters = 90
+
+bench: $(BENCHES)
+
+$(BENCHES): bench-%: setup-dev
+	@echo "== $*"
+	@$(BIN)/python bench/$*.py $(SIZE_$*)
+
+clean:
+	rm -rf .venv build .hypothesis .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -exec rm -f {} +

@@ -1,0 +1,49 @@
+"""The API: the same actions and queries as the pages, as JSON; described by /api/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.operation import Operation
+from typing_extensions import override
+
+from huiyin.api.access import StaffSession
+from huiyin.api.problems import PROBLEM_SCHEMAS, install
+from huiyin.api.render import OrjsonRenderer
+from huiyin.api.routes import acts, files, matters, people, processes, search
+
+
+class CaseworkAPI(NinjaAPI):
+    """Answers hold casework: no browser or proxy keeps a copy."""
+
+    @override
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        response = super().create_temporal_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @override
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    @override
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"].update(PROBLEM_SCHEMAS)
+        return schema
+
+
+api = CaseworkAPI(
+    title="Huiyin",
+    version="1",
+    description="Matters, their clocks and what may be done; errors are application/problem+json.",
+    urls_namespace="api",
+    docs_url=None,  # its scripts come from elsewhere, which the content security policy forbids
+    auth=StaffSession(),
+    renderer=OrjsonRenderer(),
+)
+install(api)
+for module in (processes, matters, acts, files, people, search):
+    api.add_router("", module.router)
