@@ -1,5 +1,4 @@
-# ruff: noqa: INP001 - a script, not a package
-"""Every pack that comes with Huiyin is sound and its stories pass: `python tools/check_packs.py`."""
+"""Every pack of Huiyin is sound and its stories pass: `python tools/check_packs.py`."""
 
 from __future__ import annotations
 

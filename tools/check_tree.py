@@ -1,8 +1,8 @@
-# ruff: noqa: INP001 - a script, not a package
-"""What must not stand in any file of the repository: `python tools/check_tree.py` (standard library only).
+"""What must not stand in any file of the repository: `python tools/check_tree.py`.
 
-Addresses of package registries (an office has its own mirror), paths of somebody's machine, lock files that say where
-a package comes from, and files too large for a source repository. Exit code 1 names file and line.
+Addresses of package registries (an office has its own mirror), paths of somebody's machine, lock
+files that say where a package comes from, and files too large for a source repository. Exit code 1
+names file and line. Standard library only.
 """
 
 from __future__ import annotations

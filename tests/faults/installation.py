@@ -79,7 +79,9 @@ class Installation:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                self.request("GET", "/api/v1/matters")
+                self.request("GET", "/api/matters")
+            except urllib.error.HTTPError:
+                raise
             except OSError:
                 time.sleep(0.1)
             else:
@@ -110,7 +112,7 @@ class Installation:
                 "X-CSRFToken": _CSRF,
             },
         )
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 -- http above
             return json.load(answer)
 
     def stop(self) -> None:

@@ -15,6 +15,8 @@ from huiyin.engine.definition import FormField
 from huiyin.matters.files import MAX_BYTES, Upload
 
 PART = "body"
+VIA = "api"
+"""How the act came in, as its event says."""
 
 
 class Registration(BaseModel):

@@ -145,7 +145,7 @@ def _field(error: FieldError, form: Mapping[str, FormField]) -> ProblemField:
     value = "" if spec and spec.type == "person" else error.value
     return ProblemField(
         field=error.field, rule=error.rule, value=value, limit=error.limit, law=error.law,
-        message=say_error(error),
+        message=say_error(error, form),
     )  # fmt: skip
 
 

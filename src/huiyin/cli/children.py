@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 PATIENCE = 20.0  # seconds that a child has to finish what it is doing
+STEADY = 10.0  # a child that ran this long is started again; one that ended sooner never will run
+PAUSE = 1.0  # seconds before it is started again
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -22,7 +24,9 @@ class Child:
     """One process and what it is for; `lasting` ones must not end by themselves."""
 
     name: str
+    words: tuple[str, ...]
     process: subprocess.Popen[bytes]
+    started: float
     lasting: bool
 
 
@@ -44,10 +48,14 @@ class Children:
             start_new_session=True,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 -- this process has one thread
         )
-        self._running[process.pid] = Child(name, process, lasting)
+        started = time.monotonic()
+        self._running[process.pid] = Child(name, tuple(words), process, started, lasting)
 
     def wait(self) -> str:
-        """Wait until a lasting child has ended and return its name."""
+        """Wait until a lasting child has ended soon after its start, and return its name.
+
+        One that ran for a while (and lost its database, say) is started again.
+        """
         while True:
             status = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
             ended = self._running.pop(status.si_pid, None) if status else None
@@ -58,8 +66,12 @@ class Children:
                 continue
             ended.process.wait()
             _signal_group(ended, signal.SIGKILL)
-            if ended.lasting:
+            if not ended.lasting:
+                continue
+            if time.monotonic() - ended.started < STEADY:
                 return ended.name
+            time.sleep(PAUSE)
+            self.start(ended.name, ended.words)
 
     def one_has_ended(self) -> bool:
         """Whether `wait` would find an ended child at once."""

@@ -26,7 +26,8 @@ _HEADS = {
 }
 
 _SOUND = {
-    "en": "{name} {version}: sound; states {states}, acts {acts}, clocks {clocks}, stories {stories}",
+    "en": "{name} {version} is sound: {states} states, {acts} acts, "
+    "{clocks} clocks, {stories} stories",
     "zh": "{name} {version}：状态{states}，操作{acts}，时限{clocks}，情景{stories}：没有发现错误",
 }
 
@@ -77,7 +78,9 @@ def show_results(results: Sequence[Result], language: str) -> None:
 
 
 def _table(kind: str, language: str, rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(*_HEADS[language][kind], header_style="bold", show_lines=True)
+    table = Table(header_style="bold", show_lines=True)
+    for head in _HEADS[language][kind]:
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     return table

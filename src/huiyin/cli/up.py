@@ -86,7 +86,7 @@ def _run(given: argparse.Namespace) -> int:
     try:
         _start(children, given)
         name = children.wait()
-        print(_both(f"{name} 意外结束，全部停止", f"{name} ended by itself; everything stops"))
+        _say(f"{name} 无法运行，全部停止", f"{name} does not keep running; everything stops")
         return 1
     except KeyboardInterrupt:
         _say("正在停止", "stopping")

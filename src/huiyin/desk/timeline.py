@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.desk.shown import Line, lines
 from huiyin.engine import explain
@@ -23,7 +24,6 @@ from huiyin.ui.words import Chip, clock_chip
 _STEPS = {
     Step.PROPOSE: N_("proposed, waits for a second person"),
     Step.SEND_BACK: N_("proposal sent back"),
-    Step.SYSTEM: N_("by the system"),
 }
 _SYSTEM_ACTS = {
     "letter": N_("Letter issued"), "erase": N_("Text erased by law"),
@@ -68,6 +68,21 @@ class ClockView:
     is_running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a matter."""
+
+    running: Sequence[ClockView]
+    ended: Sequence[ClockView]
+
+    @property
+    def ended_words(self) -> str:
+        """“7 ended, 2 of them late”."""
+        late = sum(view.chip.tone == "late" for view in self.ended)
+        ended = ngettext("{n} ended", "{n} ended", len(self.ended)).format(n=len(self.ended))
+        return _("{ended}, {late} of them late").format(ended=ended, late=late) if late else ended
+
+
 def timeline(page: MatterPage) -> list[Entry]:
     """Newest first."""
     return [entry(page, event) for event in reversed(page.events)]
@@ -98,34 +113,45 @@ def _note(event: EventView) -> str:
 
 
 def _who(event: EventView) -> str:
-    named = [event.unit, event.post, event.by]
+    named = [] if event.step == Step.SYSTEM else [event.unit, event.post, event.by]
     return " · ".join(part for part in named if part) or _(_VIA.get(event.via, event.via))
 
 
-def clocks(page: MatterPage, now: datetime) -> list[ClockView]:
-    """Running clocks first, by legal due; then those that ended, newest first."""
+def clocks(page: MatterPage, now: datetime) -> Clocks:
+    """Running clocks by legal due; those that ended, newest first."""
     views = [_clock(page, state, now) for state in reversed(page.standing.clocks)]
     running = [view for view in views if view.is_running]
     running.sort(key=lambda view: (view.legal is None, view.legal))
-    return [*running, *(view for view in views if not view.is_running)]
+    return Clocks(running, [view for view in views if not view.is_running])
 
 
 def _clock(page: MatterPage, state: ClockState, now: datetime) -> ClockView:
     shape = clock_name(page.process, state.key)
     is_clock = isinstance(shape, ClockShape)
+    is_duty = not isinstance(shape, ClockShape) or is_duty_of(shape)
     return ClockView(
         name=say(shape) if shape else state.key,
         kind=_(_KINDS[shape.kind if isinstance(shape, ClockShape) else "internal"]),
         law=getattr(shape, "law", None) or "",
         is_setting=is_clock and getattr(shape, "confidence", "A") in {"C", "D"},
         chip=clock_chip(
-            state.status, state.verdict, state.legal, now, provisional=state.provisional
+            state.status,
+            state.verdict,
+            state.legal,
+            now,
+            provisional=state.provisional,
+            is_duty=is_duty,
         ),
         nominal=state.nominal,
         legal=state.legal,
         why=explain.render(state.derivation, _),
         is_running=state.status in {"running", "paused"},
     )
+
+
+def is_duty_of(shape: ClockShape) -> bool:
+    """Whether somebody can be late; a right that lapses ends without anyone being late."""
+    return shape.kind != "petitioner" and not shape.silent
 
 
 def proposal(page: MatterPage) -> Entry | None:

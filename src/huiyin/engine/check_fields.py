@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from huiyin.engine.check_clocks import fields_named, need_field
 from huiyin.engine.complaints import place_of
-from huiyin.engine.definition import FREE_TEXT, Condition, FormField, Process
+from huiyin.engine.definition import (
+    FREE_TEXT,
+    ClockShape,
+    Condition,
+    FollowUp,
+    FormField,
+    Process,
+)
 from huiyin.engine.graph import Graph
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
@@ -113,7 +120,10 @@ def check_conditions(process: Process, source: Source, _graph: Graph) -> Iterato
             )
     for key, outcome in process.outcomes.items():
         yield from _condition(process, source, ("outcomes", key, "any"), outcome.any)
-    timed = {"clocks": process.clocks, "follow_ups": process.follow_ups}
+    timed: dict[str, Mapping[str, ClockShape | FollowUp]] = {
+        "clocks": process.clocks,
+        "follow_ups": process.follow_ups,
+    }
     for section, shapes in timed.items():
         for key, shape in shapes.items():
             condition = dict(shape.condition)

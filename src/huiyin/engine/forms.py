@@ -24,6 +24,7 @@ _WHOLE = re.compile(r"-?\d{1,18}")
 _FIRST_DAY_YEAR = 1900
 _LAST_YEAR = LAST_YEAR - 10
 """Later dates would lead clocks beyond the end of every calendar."""
+_ID = FormField(type="text", zh="编号", en="id", max=64)
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
 
 
 def _reference(spec: FormField, value: Any, context: Context) -> str:
-    text = _text(FormField(type="text", zh=spec.zh, en=spec.en, max=64), str(value), context)
+    text = _text(_ID, str(value), context)
     if spec.excludes == "owner" and text == context.owner:
         raise _Wrong("same_unit")
     return text

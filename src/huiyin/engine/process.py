@@ -82,7 +82,11 @@ class Scene:
 
 
 def possible(scene: Scene, actor: Actor, now: datetime) -> tuple[str, ...]:
-    """Keys of the acts this actor may do (or confirm) now, in the order of the file."""
+    """Keys of the acts this actor may do (or confirm) now, in the order of the file.
+
+    A proposal that can no longer be confirmed is not among them; whether it can be sent back is
+    asked of `gate` with `Step.SEND_BACK`.
+    """
     return tuple(
         key for key in scene.process.acts if not isinstance(gate(scene, key, actor, now), Refusal)
     )
@@ -99,7 +103,10 @@ def gate(
     if standing.state not in act.from_states:
         return Refusal("wrong_state", {"state": standing.state})
     if proposal is not None and proposal.act == key:
-        return _second_seat(scene, act, actor, step)
+        second = _second_seat(scene, act, actor, step)
+        if isinstance(second, Refusal) or step is Step.SEND_BACK:
+            return second
+        return _guards(scene, act, now) or second
     if step is Step.SEND_BACK:
         return Refusal("nothing_proposed")
     seat = seat_for(act.who, scene, actor)
@@ -183,9 +190,7 @@ def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | 
             return Refusal("form", errors=(FieldError("reason", "required"),))
         return Decision(command.act, Step.SEND_BACK, at, seat, {"reason": reason})
     data = {"confirms": proposal.seq}
-    return _guards(scene, act, command.now) or Decision(
-        command.act, Step.DO, at, seat, data, act.letter
-    )
+    return Decision(command.act, Step.DO, at, seat, data, act.letter)
 
 
 def _moment(act: Act, command: Command, data: Mapping[str, Any]) -> datetime:

@@ -19,7 +19,8 @@ START = (2025, 3, 3)
 
 TRIAGE: Mapping[str, Any] = {"class": "appeal", "route": "art31_6", "procedure": "ordinary"}
 OPINION: Mapping[str, Any] = {
-    "facts": "经查，路灯线路老化。", "review_body": "松岭县人民政府", "review_address": "松岭县中心路1号",
+    "facts": "经查，路灯线路老化。", "review_body": "松岭县人民政府",
+    "review_address": "松岭县中心路1号",
     "requests": [{"finding": "support", "decision": "十日内修复。", "basis": "某规定第三条"}],
 }  # fmt: skip
 

@@ -51,8 +51,14 @@ def clock_chip(
     now: datetime,
     *,
     provisional: bool = False,
+    is_duty: bool = True,
 ) -> Chip:
-    """How any cycle of a clock stands: running, paused, stopped in time or late, cancelled."""
+    """How any cycle of a clock stands: running, paused, stopped in time or late, cancelled.
+
+    A right that somebody may use within a term is never late, it ends.
+    """
+    if not is_duty and (status == "stopped" or (legal is not None and now > legal)):
+        return Chip("none", _("ended"))
     if status == "running":
         return due_chip(legal, now, provisional=provisional)
     if status == "paused":

@@ -1,19 +1,22 @@
-"""Matters: the worklist, and one matter with everything about it."""
+"""Matters: the worklist, one matter with everything about it, and a new one."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from huiyin.api.access import actor_of
-from huiyin.api.problems import problems
-from huiyin.api.shapes.lines import line, matter_out
-from huiyin.api.shapes.matters import MatterOut, Worklist
-from huiyin.matters.errors import NotVisible
+from huiyin.api.body import VIA, Registration, described, read, uploads
+from huiyin.api.problems import RefusedAct, problems
+from huiyin.api.shapes.lines import done_out, line, matter_out
+from huiyin.api.shapes.matters import Done, MatterOut, Worklist
+from huiyin.matters import actions
+from huiyin.matters.errors import NotVisible, Refused
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries import worklist as lists
 from huiyin.matters.queries.keyset import Place
+from huiyin.packs import load
 
 router = Router(tags=["matters"])
 
@@ -35,6 +38,31 @@ def list_matters(request: HttpRequest, tab: str = "", after: str = "") -> Workli
         tab=tab,
         tabs=list(tabs),
     )
+
+
+@router.post(
+    "/matters",
+    response={201: Done},
+    openapi_extra=described(Registration) | problems(403, 404, 409, 413, 422),
+)
+def register(request: HttpRequest) -> Status[Done]:
+    """Take in a new matter."""
+    body = read(request, Registration)
+    if body.pack not in load.available():
+        raise NotVisible(body.pack)
+    try:
+        process = load.process(body.pack, body.process)
+        form = process.acts[body.act].form
+    except LookupError as unknown:
+        raise NotVisible(body.process) from unknown
+    try:
+        done = actions.register(
+            body.process, by=actor_of(request), data=body.data, act=body.act, pack=body.pack,
+            uploads=uploads(request, form), via=VIA,
+        )  # fmt: skip
+    except Refused as refused:
+        raise RefusedAct(refused.refusal, process, body.act) from refused
+    return Status(201, done_out(done))
 
 
 @router.get("/matters/{number}", response=MatterOut, openapi_extra=problems(404))

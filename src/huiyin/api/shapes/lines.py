@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.api.shapes.base import named, words
 from huiyin.api.shapes.matters import (
     ClockCycle,
+    Done,
     EventOut,
     FileOut,
     MatterLine,
@@ -24,6 +25,7 @@ from huiyin.engine.clocks import ClockState
 from huiyin.engine.definition import ClockShape, Process
 from huiyin.engine.process import possible
 from huiyin.engine.standing import Step
+from huiyin.matters.effects import Performed
 from huiyin.matters.models import Party
 from huiyin.matters.queries.matter import ERASED, EventView, MatterPage
 from huiyin.matters.queries.rows import MatterRow, clock_name
@@ -62,6 +64,14 @@ def matter_out(page: MatterPage, now: datetime) -> MatterOut:
         events=[_event(process, event) for event in page.events],
         files=[FileOut.model_validate(file) for file in page.files],
         possible=_possible(page, now), names=dict(page.names),
+    )  # fmt: skip
+
+
+def done_out(done: Performed) -> Done:
+    """What an act did."""
+    return Done(
+        number=done.matter.number, act=done.event.act, step=done.event.step, event=done.event.seq,
+        seq=done.matter.seq, state=done.matter.state,
     )  # fmt: skip
 
 

@@ -14,7 +14,12 @@ from huiyin.matters.testing import OPINION, PDF, TRIAGE, Walk, petition
 
 def test_from_registration_to_acceptance(call, cast):
     done = call("office.window").post("/matters", {"data": petition()}, 201)
-    assert (done["act"], done["event"], done["seq"], done["state"]) == ("register", 1, 1, "registered")
+    assert (done["act"], done["event"], done["seq"], done["state"]) == (
+        "register",
+        1,
+        1,
+        "registered",
+    )
     path = f"/matters/{done['number']}/acts"
     dispatcher = call("office.dispatcher")
     done = dispatcher.post(f"{path}/identify", {"expected_seq": 1, "data": dict(TRIAGE)})
@@ -85,7 +90,9 @@ def test_stale_and_wrong_state_and_not_allowed(call, walk):
     assert "dispatcher" in refused["detail"]
     assert window.post(f"{path}/explode", {"expected_seq": 1}, 404)["code"] == "not_found"
     assert call("far.window").post(f"{path}/note", body, 404)["code"] == "not_found"
-    assert call("county.auditor").post("/matters", {"data": petition()}, 403)["code"] == "not_allowed"
+    assert (
+        call("county.auditor").post("/matters", {"data": petition()}, 403)["code"] == "not_allowed"
+    )
     assert call().post("/matters", {"data": petition()}, 401)["code"] == "not_signed_in"
 
 
@@ -105,7 +112,9 @@ def test_a_body_of_another_shape(call, cast, body, field):
     assert problem["errors"][0]["field"] == field
 
 
-@pytest.mark.parametrize("body", [{"pack": "../x"}, {"pack": "/etc"}, {"process": "x"}, {"act": "x"}])
+@pytest.mark.parametrize(
+    "body", [{"pack": "../x"}, {"pack": "/etc"}, {"process": "x"}, {"act": "x"}]
+)
 def test_no_such_process(call, cast, body):
     assert call("office.window").post("/matters", {"data": {}, **body}, 404)["code"] == "not_found"
 

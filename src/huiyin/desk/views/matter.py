@@ -39,7 +39,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "outcome": page.process.outcomes.get(page.standing.outcome or ""),
         "channel": page.process.acts["register"].form["channel"].options.get(page.matter.channel),
         "entries": entries,
-        "first": entries[-1],
+        "told": [line for line in entries[-1].lines if line.is_long],
         "requests": row_texts(page.events, forms).get("requests", []),
         "clocks": timeline.clocks(page, now),
         "acts": [

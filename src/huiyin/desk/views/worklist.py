@@ -30,10 +30,11 @@ EMPTY = {
 def show(request: DeskRequest) -> HttpResponse:
     """One tab of the worklist, by due date."""
     tabs = lists.tabs_of(request.actor)
-    tab = request.GET.get("tab") or (tabs[0] if tabs else "")
+    sizes = lists.counts(request.actor, tabs)
+    first = next((key for key in tabs if sizes[key]), tabs[0] if tabs else "")
+    tab = request.GET.get("tab") or first
     if tabs and tab not in tabs:
         raise Http404
-    sizes = lists.counts(request.actor, tabs)
     after = Place.parse(request.GET.get("after", ""))
     page = lists.worklist(request.actor, tab, after) if tabs else None
     context = {

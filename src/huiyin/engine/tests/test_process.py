@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -93,6 +93,19 @@ def test_nothing_can_be_sent_back_when_nothing_was_proposed():
         here.scene, "extend", person("head of office"), at("2026-08-11T09:00"), Step.SEND_BACK
     )
     assert found == Refusal("nothing_proposed")
+
+
+def test_a_proposal_that_can_no_longer_be_confirmed_can_be_sent_back():
+    """The walk below found this: the list offered what the decision then refused."""
+    simple = {"identify": {"procedure": "simple", "simple_ground": "clear"}}
+    here = world(
+        "2026-08-03 register", "2026-08-03 identify", "2026-08-03 propose to_ordinary", **simple
+    )
+    assert step(here, "2026-08-04 correct_triage") is None
+    head, now = person("head of office"), at("2026-08-05T09:00")
+    assert "to_ordinary" not in possible(here.scene, head, now)
+    assert gate(here.scene, "to_ordinary", head, now).code == "condition"
+    assert isinstance(gate(here.scene, "to_ordinary", head, now, Step.SEND_BACK), Seat)
 
 
 def test_a_letter_comes_with_the_confirmation_and_not_with_the_proposal():
@@ -257,4 +270,9 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestWalk.settings = settings(
+    max_examples=25,
+    stateful_step_count=20,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a walk takes minutes
+)

@@ -46,10 +46,16 @@ acts:
 def row(number: int | str = 1, **changes: Any) -> list[Any]:
     """A good row, some cells of it changed."""
     cells = {
-        "no": f"A{number}", "when": "2026-03-02 09:00:00", "what": "路灯不亮", "story": "柳树路口的灯坏了三天",
-        "kind": "app", "who": "林晓", "phone": "13800001234", "answered": "2026-03-06 16:30:00",
+        "no": f"A{number}",
+        "when": "2026-03-02 09:00:00",
+        "what": "路灯不亮",
+        "story": "柳树路口的灯坏了三天",
+        "kind": "app",
+        "who": "林晓",
+        "phone": "13800001234",
+        "answered": "2026-03-06 16:30:00",
         "answer": "已修好，请您查看。",
-    }  # fmt: skip
+    }
     return [{**cells, **changes}[name] for name in HEADER]
 
 

@@ -55,7 +55,7 @@ def test_a_dry_run_shows_masked_names(csv_file, mapping):
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    ("words", "sentence"),
     [
         (["nowhere.csv", "--map", "{map}"], "nowhere.csv"),
         (["{file}", "--map", "nowhere.yaml"], "nowhere.yaml"),

@@ -17,9 +17,14 @@ pytestmark = pytest.mark.usefixtures("hall")
 
 def test_native_and_text_dates_are_mixed(tmp_path):
     rows = [
-        row(1, no=101, when=datetime(2026, 3, 2, 9), answered=datetime(2026, 3, 6, 16, 30)),
+        row(
+            1,
+            no=101,
+            when=datetime.fromisoformat("2026-03-02 09:00:00"),
+            answered=datetime.fromisoformat("2026-03-06 16:30:00"),
+        ),
         row(2, when="2026/3/2 9:00:00", answered="2026-03-06 16:30:00"),
-        row(3, when=datetime(2026, 3, 2, 9), answered="2026/3/6 16:30"),
+        row(3, when=datetime.fromisoformat("2026-03-02 09:00:00"), answered="2026/3/6 16:30"),
     ]
     report = load(write_xlsx(tmp_path / "in.xlsx", rows))
     assert (report.loaded, report.rejected) == (3, 0)
@@ -29,7 +34,7 @@ def test_native_and_text_dates_are_mixed(tmp_path):
 
 
 def test_rejects_of_a_workbook_are_a_workbook_that_can_be_fed_again(tmp_path):
-    moment = datetime(2026, 3, 2, 9, 0, 7)
+    moment = datetime.fromisoformat("2026-03-02 09:00:07")
     rows = [row(1), row(2, no=7, when=moment, kind="=1+1"), row(3)]
     report = load(write_xlsx(tmp_path / "in.xlsx", [[*cells] for cells in rows]))
     assert (report.loaded, report.rejected) == (2, 1)
@@ -63,7 +68,7 @@ def test_a_packed_file(tmp_path, csv_file):
 
 
 @pytest.mark.parametrize(
-    "name, content, words",
+    ("name", "content", "words"),
     [
         ("a.xlsx", b"no,when\n", "not a readable workbook"),
         ("a.csv", b"\xff\xfe\x00x", "not readable"),

@@ -13,7 +13,11 @@ from huiyin.exchange.met import NATURAL_DAYS, WORKING_DAYS, Met
 from huiyin.packs.calendar_files import national
 
 ZONE = ZoneInfo("Asia/Shanghai")
-moments = st.datetimes(datetime(2004, 1, 2), datetime(2026, 9, 1), timezones=st.just(UTC))
+moments = st.datetimes(
+    datetime.fromisoformat("2004-01-02"),
+    datetime.fromisoformat("2026-09-01"),
+    timezones=st.just(UTC),
+)
 
 
 def slow(first, last):

@@ -10,29 +10,32 @@ from huiyin.people.models import Person
 
 pytestmark = pytest.mark.usefixtures("hall")
 
+LATER, BEFORE = "2099-01-01", "1901-01-01"
 BAD = {
-    "a date that does not exist": ({"when": "2026-02-30 09:00"}, "when", "2026-02-30 09:00", "moment"),
+    "a day that does not exist": ({"when": "2026-02-30 9:00"}, "when", "2026-02-30 9:00", "moment"),
     "words for a date": ({"when": "昨天"}, "when", "昨天", "moment"),
     "no date": ({"when": " "}, "when", " ", "required"),
-    "a date to come": ({"when": "2099-01-01", "answered": ""}, "when", "2099-01-01 00:00:00", "future"),
+    "a date to come": ({"when": LATER, "answered": ""}, "when", f"{LATER} 00:00:00", "future"),
     "a year before the calendar": (
-        {"when": "1901-01-01", "answered": ""}, "when", "1901-01-01 00:00:00", "impossible_year",
+        {"when": BEFORE, "answered": ""}, "when", f"{BEFORE} 00:00:00", "impossible_year",
     ),
     "a reply before the message": (
         {"answered": "2026-03-01 08:00"}, "answered", "2026-03-01 08:00", "order",
     ),
     "an impossible reply time": ({"answered": "2026-13-01"}, "answered", "2026-13-01", "moment"),
     "no summary": ({"what": ""}, "what; what", "; ", "required"),
-    "no name": ({"who": "", "phone": ""}, "who, phone", "{'name': '', 'phone': ''}", "required"),
+    "no name": ({"who": "", "phone": ""}, "who, phone", "", "required"),
     "an unknown channel": ({"kind": "pigeon"}, "kind", "pigeon", "choice"),
     "an empty answer": ({"answer": ""}, "answer", "", "required"),
     "no number": ({"no": ""}, "no", "", "no_id"),
     "a number too long": ({"no": "x" * 121}, "no", "x" * 60 + "…", "bad_id"),
-    "a control character": ({"story": "a\x00b"}, "what, story", "路灯不亮: a\x00b", "control_character"),
+    "a control character": (
+        {"story": "a\x00b"}, "what, story", "路灯不亮: a\x00b", "control_character",
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("changes, field, value, rule", BAD.values(), ids=BAD)
+@pytest.mark.parametrize(("changes", "field", "value", "rule"), BAD.values(), ids=BAD)
 def test_a_bad_row_is_told_and_the_good_ones_are_loaded(csv_file, changes, field, value, rule):
     report = load(csv_file(row(1), row(2, **changes), row(3)))
     assert (report.read, report.loaded, report.rejected, report.already) == (3, 2, 1, 0)

@@ -59,23 +59,33 @@ acts:
     when: reply
     at: d4
 """
-COLUMNS = "no channel people who phone unclear what category d1 class route procedure ground d2 unit d3 accepted reply d4"
-ROWS = [
-    "1|web|1|林晓|13800001234|no|路灯不亮|roads|2026-03-02 09:00:01|inquiry||||2026-03-03 09:00||||灯修好了|2026-03-30 10:00",
-    "2|call|3|周远|13800001234|yes|垃圾没有清运，气味很大，请尽快处理|none|2026-03-02 10:00|appeal|art31_6|simple|daily|2026-03-02 11:00|||2026-03-05 09:00||2026-03-20 10:00",
-    "3|web|1|林晓|13800001234|no|路灯又不亮|roads|2026-03-04|appeal|art31_6|ordinary||2026-03-25 23:59:59||||",
-    "4|letter|12|松石镇商会||no|证照办理慢||2026-03-05 08:00|appeal|art31_4|ordinary||2026-03-06 08:00|{town}|2026-03-09 08:00|||",
-    "5|web|1|何平||no|咨询低保政策||2026-03-05 08:00|||||||||",
-]  # fmt: skip
+COLUMNS = (
+    "no channel people who phone unclear what category d1 class route procedure ground d2 unit d3"
+    " accepted reply d4"
+)
+ROWS = """\
+1|web|1|林晓|13800001234|no|路灯不亮|roads|2026-03-02 09:00:01|inquiry|\
+|||2026-03-03 09:00||||灯修好了|2026-03-30 10:00
+2|call|3|周远|13800001234|yes|垃圾没有清运，气味很大，请尽快处理|none|2026-03-02 10:00|appeal|\
+art31_6|simple|daily|2026-03-02 11:00|||2026-03-05 09:00||2026-03-20 10:00
+3|web|1|林晓|13800001234|no|路灯又不亮|roads|2026-03-04|appeal|\
+art31_6|ordinary||2026-03-25 23:59:59||||
+4|letter|12|松石镇商会||no|证照办理慢||2026-03-05 08:00|appeal|\
+art31_4|ordinary||2026-03-06 08:00|{town}|2026-03-09 08:00|||
+5|web|1|何平||no|咨询低保政策||2026-03-05 08:00|||||||||
+"""
 
 MATTER = [
-    "pack", "process", "version", "state", "phase", "is_open", "outcome", "sealed", "title", "channel", "received_at",
-    "intake_unit_id", "owner_unit_id", "sender_unit_id", "holder_id", "registrar_id", "category_id", "place_id",
+    "pack", "process", "version", "state", "phase", "is_open", "outcome", "sealed", "title",
+    "channel", "received_at",
+    "intake_unit_id", "owner_unit_id", "sender_unit_id", "holder_id", "registrar_id",
+    "category_id", "place_id",
     "grid_id", "next_due", "next_clock", "waiting_for", "origin_ref", "seq",
 ]  # fmt: skip
 EVENT = ["seq", "act", "step", "version", "at", "via", "account_id", "post_id", "unit_id"]
 CLOCK = [
-    "key", "cycle", "kind", "status", "started_at", "stopped_at", "nominal", "legal", "provisional", "extensions",
+    "key", "cycle", "kind", "status", "started_at", "stopped_at", "nominal", "legal",
+    "provisional", "extensions",
     "verdict", "calendar",
 ]  # fmt: skip
 
@@ -87,7 +97,7 @@ def file(hall, tmp_path):
     )
     path = tmp_path / "in.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
-        rows = [line.format(town=town.id).split("|") for line in ROWS]
+        rows = [line.split("|") for line in ROWS.format(town=town.id).splitlines()]
         csv.writer(out).writerows([COLUMNS.split(), *rows])
     return path
 

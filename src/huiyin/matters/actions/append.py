@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from huiyin.common.canonical import canonical
-from huiyin.common.insert import insert
 from huiyin.engine.definition import FormField, Process
 from huiyin.engine.process import Decision
 from huiyin.engine.sealing import join, split
@@ -68,11 +67,6 @@ def chained(
     event.hash = chain.event_hash(event, bytes(event.prev))
     matter.seq, matter.head = seq, event.hash
     return event
-
-
-def save(event: Event, sealed: Sealed) -> None:
-    insert([event])
-    insert(sealed.rows)
 
 
 def plain_data(matter: Matter, decision: Decision, before: Standing) -> Mapping[str, Any]:

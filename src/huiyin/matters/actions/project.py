@@ -1,4 +1,4 @@
-"""Writing the caches after an event: the matter's columns, clocks, parties, search words."""
+"""Writing an event with the caches after it: the matter's columns, clocks, parties, words."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin.common.insert import insert
+from huiyin.common.insert import Rows, insert
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.definition import Process
 from huiyin.engine.process import Decision
 from huiyin.engine.standing import Standing
 from huiyin.matters import projection, search
 from huiyin.matters.actions.append import Sealed
-from huiyin.matters.models import Matter, MatterText, Party
+from huiyin.matters.models import Event, Matter, MatterText, Party
 from huiyin.people.actor import Actor
 from huiyin.places import calendars
 
@@ -38,16 +38,31 @@ def calendar_after(
     return calendars.calendar_of(path, newest)
 
 
-def save_matter(
-    matter: Matter, process: Process, standing: Standing, decision: Decision, *, is_first: bool
+def save(
+    matter: Matter,
+    process: Process,
+    standing: Standing,
+    decision: Decision,
+    event: Event,
+    sealed: Sealed,
+    *,
+    is_first: bool,
 ) -> None:
-    """Bring the matter's row up to `standing`."""
+    """Bring the matter's row up to `standing`; write the event and what hangs on it."""
     bring_up(matter, process, standing)
-    if not is_first:
+    first: list[Rows] = []
+    if is_first:
+        note_intake(matter, standing, decision)
+        first = [Rows([matter]), Rows([words(matter, decision)])]
+    else:
         matter.save(update_fields=_COLUMNS)
-        return
-    note_intake(matter, standing, decision)
-    insert([matter])
+    insert(
+        *first,
+        Rows([event]),
+        Rows(sealed.rows),
+        Rows(projection.clock_rows(process, matter.id, standing), _CLOCK_AGAIN),
+        Rows(party_rows(matter, matter.seq, sealed), "ON CONFLICT DO NOTHING"),
+    )
 
 
 def bring_up(matter: Matter, process: Process, standing: Standing) -> None:
@@ -63,22 +78,6 @@ def note_intake(matter: Matter, first: Standing, decision: Decision) -> None:
     matter.registrar_id = _uuid(first.holder)
     matter.title, matter.channel = data["title"], data["channel"]
     matter.category_id, matter.place_id = data.get("category"), data.get("place")
-
-
-def save_rows(
-    matter: Matter,
-    process: Process,
-    standing: Standing,
-    decision: Decision,
-    sealed: Sealed,
-    *,
-    is_first: bool,
-) -> None:
-    """Bring clocks, parties and words up to the new event."""
-    insert(projection.clock_rows(process, matter.id, standing), _CLOCK_AGAIN)
-    insert(party_rows(matter, matter.seq, sealed), "ON CONFLICT DO NOTHING")
-    if is_first:
-        insert([words(matter, decision)])
 
 
 def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:

@@ -16,7 +16,7 @@ from huiyin.people.models import Post, Unit
 from huiyin.places.models import Division, Grid
 
 NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
-"""`next_due` without a running clock: sorts last, so that one index serves every list."""
+"""`next_due` without a running clock: sorts last; one index serves every list."""
 
 
 class Matter(models.Model):

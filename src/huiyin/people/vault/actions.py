@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.common.crypto import open_sealed, seal
-from huiyin.common.insert import insert
+from huiyin.common.insert import Rows, insert
 from huiyin.people.actor import Actor
 from huiyin.people.vault.identity import FIELDS, Identity
 from huiyin.people.vault.keys import keyring
@@ -80,10 +80,12 @@ def reveal(
     """
     reason = reason.strip()
     if not reason:
-        raise ValidationError({"reason": _("Say why you need to see this.")}, code="required")
+        missing = ValidationError(_("Say why you need to see this."), code="required")
+        raise ValidationError({"reason": missing})
     unknown = set(fields) - set(FIELDS)
     if unknown or not fields:
-        raise ValidationError({"fields": _("Unknown fields of a person.")}, code="unknown")
+        wrong = ValidationError(_("Unknown fields of a person."), code="unknown")
+        raise ValidationError({"fields": wrong})
     with transaction.atomic():
         Reveal.objects.create(
             person=person,
@@ -133,5 +135,5 @@ def _store_batch(identities: Sequence[Identity]) -> list[Person]:
             known.add(person)
             new.append(person)
         people.append(person)
-    insert(new)
+    insert(Rows(new))
     return people

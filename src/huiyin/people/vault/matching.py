@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from huiyin.people.vault.identity import FIELDS
 from huiyin.people.vault.models import Person
 
@@ -36,9 +38,12 @@ class Known:
         numbers.discard(None)
         phones.discard(None)
         if numbers or phones:
-            # Asked at every registration: Django would compose this anew each time.
-            for person in Person.objects.raw(_SHARED, [list(numbers), list(phones)]):
-                known.add(person)
+            # Asked at every registration: Django would compose the same SQL each time.
+            with connection.cursor() as cursor:
+                cursor.execute(_SHARED, [list(numbers), list(phones)])
+                columns = [column.name for column in cursor.description]
+                for row in cursor.fetchall():
+                    known.add(Person.from_db(connection.alias, columns, row))
         return known
 
     def add(self, person: Person) -> None:

@@ -1,0 +1,122 @@
+"""The documents say what is there: links, commands, variables, make targets, pack examples."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from huiyin.cli import COMMANDS
+from huiyin.config import env
+from huiyin.engine.check import check
+from huiyin.engine.definition import Act, ClockShape, FormField
+from huiyin.engine.pack import parse
+from huiyin.packs import load
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+PATHS = re.compile(r"`((?:src|docs|tools|tests|bench)/[\w./-]+)`")
+COMMAND = re.compile(r"(?:^|[`/\s])huiyin ([a-z]+)", re.MULTILINE)
+VARIABLE = re.compile(r"\b(HUIYIN_[A-Z_]+?|DATABASE_URL)(?:_FILE)?\b")
+CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# Of the tools around the program, not of the program.
+TOOLS = {"HUIYIN_CHROMIUM", "HUIYIN_FONTS_CACHE", "HUIYIN_REALDATA"}
+
+
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def document(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def code_of(text: str) -> str:
+    """Blocks of code and words in backticks."""
+    return "\n".join([*(body for _, body in CODE.findall(text)), *re.findall(r"`[^`\n]+`", text)])
+
+
+def test_there_are_documents() -> None:
+    names = {path.relative_to(ROOT).as_posix() for path in DOCUMENTS}
+    wanted = {"README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/architecture.md"}
+    assert wanted <= names
+
+
+def test_links_and_paths_lead_somewhere(document: Path) -> None:
+    text = document.read_text("utf-8")
+    links = [target for target in LINK.findall(text) if "://" not in target]
+    missing = [target for target in links if not (document.parent / target).exists()]
+    missing += [name for name in PATHS.findall(text) if not (ROOT / name).exists()]
+    assert not missing
+
+
+def test_commands_exist(document: Path) -> None:
+    named = set(COMMAND.findall(code_of(document.read_text("utf-8"))))
+    assert not named - set(COMMANDS) - set(get_commands())
+
+
+def test_variables_exist(document: Path) -> None:
+    known = {name for name, _, _ in env.describe()} | TOOLS
+    named = set(VARIABLE.findall(document.read_text("utf-8")))
+    # HUIYIN_HOME/keys is a place below a variable.
+    assert not named - known
+
+
+def test_make_targets_exist(document: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", code_of(document.read_text("utf-8"))))
+    assert not named - targets
+
+
+def test_every_decision_is_listed_once() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = LINK.findall((folder / "README.md").read_text("utf-8"))
+    there = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert sorted(listed) == there
+    assert [int(name[:4]) for name in there] == list(range(1, len(there) + 1))
+
+
+def test_the_overlay_in_the_pack_guide_is_sound() -> None:
+    text = (ROOT / "docs" / "packs.md").read_text("utf-8")
+    files = {}
+    for _, body in CODE.findall(text):
+        first = body.splitlines()[0]
+        if first in {"# pack.yaml", "# processes/petition.yaml"}:
+            files[first[2:]] = body
+    pack, problems = parse(files, load.load("national"))
+    assert not problems
+    assert pack is not None
+    assert not check(pack)
+    assert str(pack.process("petition").clocks["promise"].within) == "21nd"
+
+
+def test_the_pack_guide_names_keys_that_exist() -> None:
+    text = (ROOT / "docs" / "packs.md").read_text("utf-8")
+    table = re.findall(r"^\| (`[^|]+`) \|", text, re.MULTILINE)
+    named = {word for row in table for word in re.findall(r"`(\w+)`", row)}
+    aliases = {field.alias or name for name, field in Act.model_fields.items()}
+    assert named == aliases - {"name", "law", "form"}
+    types = re.search(r"Field types: `([^`]+)`", text)
+    assert types is not None
+    assert set(types[1].split()) == set(FormField.model_fields["type"].annotation.__args__)
+    clocks = text[text.index("## Clocks") : text.index("## Letters")]
+    aliases = {field.alias or name for name, field in ClockShape.model_fields.items()}
+    assert aliases <= set(re.findall(r"\w+", clocks)) | {"law"}
+
+
+def test_nothing_that_must_not_stand_in_the_tree() -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(
+        [sys.executable, "tools/check_tree.py"],
+        cwd=ROOT,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
