@@ -14,9 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 from playwright.sync_api import Page, sync_playwright
 
-from huiyin.demo import county
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+django.setup()
+
+from huiyin.demo import county  # noqa: E402 - models need the set-up
 
 ROOT = Path(__file__).resolve().parents[1]
 LARGEST = 300_000
@@ -38,20 +42,16 @@ def worklist(page: Page) -> None:
 
 
 def matter(page: Page) -> None:
-    """The first matter of the list."""
+    """A matter that is being handled, with the reason of its due date."""
     page.goto("/")
-    page.locator("a[href*='/matters/']").first.click()
-
-
-def register(page: Page) -> None:
-    """The form for a new matter."""
-    page.goto("/register/")
+    row = page.locator(":is(li, tr):has(a[href*='/matters/'])").filter(has_text="办理中").first
+    row.locator("a[href*='/matters/']").first.click()
+    page.locator("aside summary, details > summary").first.click()
 
 
 PICTURES = (
     Picture("worklist", "dispatcher", worklist),
     Picture("matter", "handler", matter),
-    Picture("register", "window", register),
 )
 
 
@@ -104,5 +104,4 @@ def chromium() -> str:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     raise SystemExit(main())

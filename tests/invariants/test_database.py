@@ -26,7 +26,8 @@ KEPT = {
 def guarded() -> dict[str, int]:
     """Table → operations before which an enabled trigger runs."""
     sql = """
-        SELECT c.relname, bit_or(t.tgtype::int) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        SELECT c.relname, bit_or(t.tgtype::int)
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
         WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 2 = 2 GROUP BY c.relname
     """
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 
 
@@ -61,7 +62,7 @@ class Env:
     HUIYIN_TIME_ZONE: str = _about("Time zone in which days begin and end.", "Asia/Shanghai")
     HUIYIN_INSTANCE_NAME: str = _about("Name of the installation in page titles.", "回音 Huiyin")
 
-    @property
+    @cached_property
     def home(self) -> Path:
         """Absolute folder of everything this installation keeps."""
         if self.HUIYIN_HOME:
@@ -71,7 +72,7 @@ class Env:
         state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
         return Path(state).expanduser() / "huiyin"
 
-    @property
+    @cached_property
     def keys(self) -> Path:
         """Folder of key files, readable by this user alone."""
         return self.home / "keys"

@@ -228,9 +228,20 @@ def _opinion(diary: Diary, item: dict[str, Any], *, report: bool = False) -> Non
         diary.later(1, 10)
         rating = diary.chance.choices(("good", "fair", "poor"), (6, 3, 1))[0]
         diary.do("rate", "chuangkou", office="good", unit=rating)
-    diary.later(34, 45)
+    _carry_out(diary, item)
+    diary.later(24, 40)
     diary.do("close", HANDLER[unit], summary="期满未申请复查，处理意见已落实。")
     _archive(diary, HANDLER[unit])
+
+
+def _carry_out(diary: Diary, item: dict[str, Any]) -> None:
+    """What was granted is carried out, mostly within the thirty days of the follow-up."""
+    if item["finding"] != "support" or diary.chance.random() < 0.1:
+        return
+    diary.later(3, 20)
+    day = diary.now.astimezone(zone()).date().isoformat()
+    result = "已按处理意见落实完毕，现场复查合格。"
+    diary.do("record_execution", HANDLER[item["unit"]], done_on=day, result=result)
 
 
 def _decline(diary: Diary, item: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
 _PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
 _SHOWN = 60
 _WHOLE = re.compile(r"-?\d{1,18}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FIRST_DAY_YEAR = 1900
 _LAST_YEAR = LAST_YEAR - 10
 """Later dates would lead clocks beyond the end of every calendar."""
@@ -256,7 +257,7 @@ def _is_empty(value: Any) -> bool:
 
 def _storable(text: str) -> bool:
     """Whether PostgreSQL can hold the text: no NUL, no half of a surrogate pair."""
-    return not any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORABLE.search(text) is None
 
 
 def _show(value: object) -> str:

@@ -67,17 +67,34 @@ class Standing:
         return next((clock for clock in reversed(self.clocks) if clock.key == key), None)
 
 
+@dataclass
+class Folding:
+    """A fold that is continued event by event; `standing` has no clocks, `clocked` gives them."""
+
+    process: Process
+    standing: Standing = Standing()
+    ticks: list[ClockEvent] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        """Take the next event (in order of seq). Raises KeyError for an unknown act."""
+        before, self.standing = self.standing, advance(self.process, self.standing, event)
+        if event.step is Step.DO:
+            act, outcome = self.process.acts[event.act], self.standing.outcome or ""
+            set_now = {**_set_by(act, before, event), "outcome": outcome}
+            self.ticks.append(ClockEvent(event.seq, event.act, event.at, set_now))
+
+    def clocked(self, calendar: Calendar, zone: tzinfo) -> Standing:
+        """The standing with its clocks run over all events so far."""
+        clocks = run_clocks(_rules(self.process), self.ticks, calendar, zone)
+        return replace(self.standing, clocks=clocks)
+
+
 def fold(process: Process, events: Sequence[Event], calendar: Calendar, zone: tzinfo) -> Standing:
     """Run `events` (in order of seq) through `process`. Raises KeyError for an unknown act."""
-    standing = Standing()
-    ticks: list[ClockEvent] = []
+    folding = Folding(process)
     for event in events:
-        before, standing = standing, advance(process, standing, event)
-        if event.step is Step.DO:
-            act = process.acts[event.act]
-            set_now = {**_set_by(act, before, event), "outcome": standing.outcome or ""}
-            ticks.append(ClockEvent(event.seq, event.act, event.at, set_now))
-    return replace(standing, clocks=run_clocks(_rules(process), ticks, calendar, zone))
+        folding.add(event)
+    return folding.clocked(calendar, zone)
 
 
 def advance(process: Process, standing: Standing, event: Event) -> Standing:

@@ -6,7 +6,6 @@ one another in memory, so that its history is read and its clocks are run once, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 from huiyin.engine.calendar import Calendar, OutOfRangeError
 from huiyin.engine.definition import Act, Process
 from huiyin.engine.process import Decision, Scene
-from huiyin.engine.standing import Event, Standing, advance, fold
+from huiyin.engine.standing import Event, Folding, Standing
 from huiyin.exchange.plan import Planned
 from huiyin.exchange.refused import explain, rejected
 from huiyin.exchange.rejects import Reject
@@ -76,32 +75,31 @@ class Drafter:
             return explain(planned, planned.steps[0], "outside_calendar")
 
     def _draft(self, planned: Planned) -> Draft | Reject:
-        standing, first, matter = Standing(), None, None
+        folding, first, matter = Folding(self.process), None, None
         done: list[Done] = []
-        events: list[Event] = []
         for step in planned.steps:
             act = self.process.acts[step.mapped.act]
             wish = Wish(step.mapped.act, self.intake.by, step.data, via=VIA, at=step.at)
-            scene = self._scene(act, standing, events)
+            scene = self._scene(act, folding)
             try:
                 decision = door.judge(scene, wish, self.moment, self._exists)
             except Refused as refused:
                 return rejected(planned, step, refused.refusal, self.process, self.moment)
             matter = matter or self._matter(planned, decision)
-            sealed = append.seal(matter.id, len(events) + 1, act.form, decision.data)
-            event = _event(len(events) + 1, decision, wish, sealed)
-            standing = advance(self.process, standing, event)
-            first = first or standing
-            events.append(event)
+            seq = len(done) + 1
+            sealed = append.seal(matter.id, seq, act.form, decision.data)
+            folding.add(_event(seq, decision, wish, sealed))
+            first = first or folding.standing
             done.append(Done(wish, decision, sealed))
         if matter is None or first is None:
             return explain(planned, None, "no_acts")
-        standing = fold(self.process, events, self.calendar, self._zone)
+        standing = folding.clocked(self.calendar, self._zone)
         return Draft(planned, matter, done, first, standing)
 
-    def _scene(self, act: Act, standing: Standing, events: Sequence[Event]) -> Scene:
+    def _scene(self, act: Act, folding: Folding) -> Scene:
+        standing = folding.standing
         if act.before or act.after or act.extends:
-            standing = fold(self.process, events, self.calendar, self._zone)
+            standing = folding.clocked(self.calendar, self._zone)
         return Scene(self.process, standing, self._zone, self._units_above(standing.owner))
 
     def _matter(self, planned: Planned, decision: Decision) -> Matter:

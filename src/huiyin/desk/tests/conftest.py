@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.matters.testing import Walk
 from huiyin.people.testing import Cast, make_cast
+
+BUDGETS = Path(__file__).parent / "query_budgets.json"
 
 
 @pytest.fixture
@@ -16,6 +23,7 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def walk(cast) -> Walk:
+    """A petition just registered at the office."""
     return Walk(cast)
 
 
@@ -29,3 +37,23 @@ def at_desk(cast):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def within_budget():
+    """Count the statements of a request, and hold them against `query_budgets.json`.
+
+    A page that needs more, or fewer, shows up as a changed line of that file.
+    """
+
+    def measure(name: str, request) -> object:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = request()
+        budget = json.loads(BUDGETS.read_text("utf-8"))
+        said = "\n".join(query["sql"][:200] for query in captured)
+        assert len(captured) == budget[name], f"{name}: {len(captured)} statements\n{said}"
+        return response
+
+    return measure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from huiyin.engine.definition import Role
 from huiyin.engine.process import Actor as EngineActor
 from huiyin.engine.process import Seat
@@ -16,8 +18,13 @@ def engine_actor(by: Actor, standing: Standing) -> EngineActor:
     if by.kind == "resident":
         return EngineActor(account, (Seat(Role.RESIDENT),))
     if by.kind == "system":
-        units: list[str | None] = [str(unit) for unit in by.unit_ids]
-        units = units or [standing.owner]
-        return EngineActor(account, tuple(Seat(role, unit) for unit in units for role in Role))
+        units: tuple[str | None, ...] = tuple(str(unit) for unit in by.unit_ids)
+        return EngineActor(account, _every_role(units or (standing.owner,)))
     seats = tuple(Seat(Role(post.role), str(post.unit_id), str(post.id)) for post in by.posts)
     return EngineActor(account, seats)
+
+
+@lru_cache(maxsize=256)
+def _every_role(units: tuple[str | None, ...]) -> tuple[Seat, ...]:
+    """An import asks for these at each of its acts."""
+    return tuple(Seat(role, unit) for unit in units for role in Role)

@@ -20,7 +20,8 @@ _CHUNK = 1 << 20
 def file_rows(case: Case, process: Process) -> Found:
     """Every file reference in an event has its row, and the other way round."""
     rows = Counter((row.seq, row.sha256) for row in case.files)
-    named = Counter(chain.from_iterable(_named(event, process) for event in case.events))
+    fields = _fields(process)
+    named = Counter(chain.from_iterable(_named(event, fields) for event in case.events))
     for seq, digest in named - rows:
         yield seq, f"file {digest[:12]}… is named in it but not listed"
     for seq, digest in rows - named:
@@ -45,14 +46,14 @@ def _fault(row: File) -> str:
     return "" if digest.hexdigest() == row.sha256 else "does not have the bytes it was stored with"
 
 
-def _named(event: Event, process: Process) -> Iterator[tuple[int, str]]:
+def _named(event: Event, fields: frozenset[str]) -> Iterator[tuple[int, str]]:
     """(seq, SHA-256) of the files that an event names: those sent with it, or the letter that the
     system issued for the event `of`."""
     if event.step == Step.SYSTEM:
         if "sha256" in event.data:
             yield event.data.get("of", event.seq), event.data["sha256"]
         return
-    for digest in file_hashes(event, _fields(process)):
+    for digest in file_hashes(event, fields):
         yield event.seq, digest
 
 

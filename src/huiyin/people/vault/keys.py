@@ -56,9 +56,11 @@ def keyring() -> Keyring:
     if env.HUIYIN_VAULT_KEYS:
         return _remember((env.HUIYIN_VAULT_KEYS,), _from_env)
     path = file()
-    if not path.exists():
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
         create(path)
-    stat = path.stat()
+        stat = path.stat()
     return _remember((path, stat.st_ino, stat.st_mtime_ns), lambda: _load(path.read_bytes()))
 
 
