@@ -11,10 +11,11 @@
 
 SHELL = /bin/sh
 BIN = .venv/bin
+CHECKS = check-style check-types check-imports check-migrations check-language check-packs check-tree
 CATALOGUES = $(wildcard src/huiyin/locale/*/LC_MESSAGES/*.po)
 BENCHES = $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
 
-.PHONY: run setup setup-dev test check bench clean
+.PHONY: run setup setup-dev test check bench clean $(CHECKS) $(BENCHES)
 .DEFAULT_GOAL = run
 
 run: setup
@@ -37,19 +38,36 @@ build/fonts/.stamp: package-lock.json tools/setup_fonts.py | .venv/.runtime
 	@$(BIN)/python tools/setup_fonts.py
 	@touch $@
 
-.venv/.catalogues: $(CATALOGUES) $(wildcard tools/catalogue.py) | .venv/.runtime
-	@test ! -f tools/catalogue.py || $(BIN)/python tools/catalogue.py compile
+.venv/.catalogues: $(CATALOGUES) tools/catalogue.py | .venv/.runtime
+	@$(BIN)/python tools/catalogue.py compile
 	@touch $@
 
-check: setup-dev
+# Each alone: make check-types
+check: $(CHECKS)
+
+$(CHECKS): setup-dev
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types:
 	$(BIN)/mypy
+
+check-imports:
 	$(BIN)/lint-imports
-	@# Compares models with migrations; no database is asked, so none is started.
+
+# Compares models with migrations; no database is asked, so none is started.
+check-migrations:
 	DATABASE_URL='host=/nowhere' $(BIN)/python -W ignore -m huiyin makemigrations --check --dry-run
-	@test ! -f tools/catalogue.py || $(BIN)/python tools/catalogue.py check
+
+check-language:
+	$(BIN)/python tools/catalogue.py check
+
+check-packs:
 	$(BIN)/python tools/check_packs.py
+
+check-tree:
 	$(BIN)/python tools/check_tree.py
 
 test: check

@@ -56,6 +56,10 @@ class Diary:
         moment = self._office_hour(self.calendar.next_workday(day))
         self.now = moment if moment > self.now else self.now + timedelta(minutes=37)
 
+    def until(self, moment: datetime) -> None:
+        """Go on to `moment`, unless it is past already."""
+        self.now = max(self.now, moment)
+
     def _office_hour(self, day: date) -> datetime:
         hour = self.chance.choice((8, 9, 10, 11, 14, 15, 16))
         return datetime.combine(day, time(hour, self.chance.randrange(0, 60, 5)), zone())
@@ -220,7 +224,8 @@ def _opinion(diary: Diary, item: dict[str, Any], *, report: bool = False) -> Non
         review_body="青禾县人民政府", review_address="青禾县中心路1号",
     )  # fmt: skip
     diary.later(0, 4)
-    diary.do("serve", HANDLER[unit], served_at=diary.now.isoformat(), way="direct", receiver="本人")
+    served = diary.now
+    diary.do("serve", HANDLER[unit], served_at=served.isoformat(), way="direct", receiver="本人")
     if report:
         diary.later(1, 3)
         diary.do("report_back", HANDLER[unit], report="已按期办结并答复送达，信访人表示理解。")
@@ -229,7 +234,9 @@ def _opinion(diary: Diary, item: dict[str, Any], *, report: bool = False) -> Non
         rating = diary.chance.choices(("good", "fair", "poor"), (6, 3, 1))[0]
         diary.do("rate", "chuangkou", office="good", unit=rating)
     _carry_out(diary, item)
-    diary.later(24, 40)
+    # thirty days for a review, and a long holiday at their end
+    diary.until(served + timedelta(41))
+    diary.later(0, 14)
     diary.do("close", HANDLER[unit], summary="期满未申请复查，处理意见已落实。")
     _archive(diary, HANDLER[unit])
 

@@ -130,7 +130,7 @@ def decide(scene: Scene, command: Command, actor: Actor) -> Decision | Refusal:
     data, errors = clean(act.form, command.data, context(scene, command.now))
     if errors:
         return Refusal("form", errors=errors)
-    at = _moment(act, command, data)
+    at = _moment(act, command, data, standing.since)
     if at > command.now or (standing.since is not None and at < standing.since):
         return Refusal("impossible_time", {"at": at.isoformat()})
     if act.second is not None:
@@ -193,10 +193,16 @@ def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | 
     return Decision(command.act, Step.DO, at, seat, data, act.letter)
 
 
-def _moment(act: Act, command: Command, data: Mapping[str, Any]) -> datetime:
-    if act.takes_place is not None:
-        return datetime.fromisoformat(data[act.takes_place])
-    return command.at or command.now
+def _moment(
+    act: Act, command: Command, data: Mapping[str, Any], since: datetime | None
+) -> datetime:
+    """When it took place. Forms ask for minutes: the minute of `since` means just after it."""
+    if act.takes_place is None:
+        return command.at or command.now
+    at = datetime.fromisoformat(data[act.takes_place])
+    if since is not None and since.replace(second=0, microsecond=0) <= at < since:
+        return since
+    return at
 
 
 def _guards(scene: Scene, act: Act, now: datetime) -> Refusal | None:

@@ -12,9 +12,6 @@ from huiyin.matters.testing import OPINION, PDF, TRIAGE, moment, petition
 from huiyin.packs import load
 
 PROCESS = load.process("national", "petition")
-SOURCE_STATE = {
-    "registered": [], "identified": ["identify"], "forwarded": ["identify", "forward"],
-}  # fmt: skip
 
 
 def address(walk, act: str) -> str:
@@ -31,6 +28,8 @@ def test_the_whole_way_by_hand(cast, at_desk):
     assert at_desk("office.window").post("/register/", flat(petition())).status_code == 302
     walk = type("Walk", (), {"matter": property(lambda _: Matter.objects.get())})()
     day = moment(0).date().isoformat()
+    heard = {"heard_on": day, "way": "home", "statement": "看不见。"}
+    served = {"served_at": _now(), "way": "direct", "receiver": "王小明"}
     way = [
         ("office.dispatcher", "identify", TRIAGE),
         ("office.dispatcher", "correct_triage", TRIAGE),
@@ -44,17 +43,13 @@ def test_the_whole_way_by_hand(cast, at_desk):
             "serve_notice",
             {"served_at": _now(), "way": "direct", "receiver": "王小明"},
         ),
-        (
-            "town.handler",
-            "hear_statement",
-            {"heard_on": day, "way": "home", "statement": "看不见。"},
-        ),
+        ("town.handler", "hear_statement", heard),
         ("town.handler", "check_facts", {"checked_on": day, "findings": "线路老化。"}),
         ("town.handler", "extend", {"days": "10", "reason": "要等配件到货"}),
         ("town.head", "extend", {}),
         ("town.handler", "give_opinion", OPINION),
         ("town.head", "give_opinion", {}),
-        ("town.handler", "serve", {"served_at": _now(), "way": "direct", "receiver": "王小明"}),
+        ("town.handler", "serve", {**served, "served_at": _now()}),
         ("town.window", "rate", {"office": "good", "unit": "fair"}),
         ("town.handler", "record_execution", {"done_on": _now()[:10], "result": "路灯亮了"}),
     ]

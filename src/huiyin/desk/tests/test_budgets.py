@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.desk.tests.browsing import flat
+from huiyin.desk.tests.conftest import BUDGETS
 from huiyin.matters.models import Category, Matter
 from huiyin.matters.testing import PDF, TRIAGE, Walk, petition
 
@@ -74,11 +77,7 @@ def test_search(cast, at_desk, within_budget, name, query):
     assert response.status_code == (302 if name == "number" else 200)
 
 
-def test_no_budget_is_above_what_was_promised(within_budget):
-    import json
-
-    from huiyin.desk.tests.conftest import BUDGETS
-
+def test_no_budget_is_above_what_was_promised():
     for name, count in json.loads(BUDGETS.read_text("utf-8")).items():
         most = next((value for start, value in MOST.items() if name.startswith(start)), 20)
         assert 0 < count <= most, name
