@@ -73,15 +73,16 @@ check-tree:
 test: check
 	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/pytest $(TESTS)
 
-# One program: make bench-letters SIZE_letters=600
+# Sizes for a few minutes in all. One program in full: make bench-letters SIZE_letters=600
 SIZE_due_dates = 200000
 SIZE_letters = 90
+SIZE_import_rate = 2000
 
 bench: $(BENCHES)
 
 $(BENCHES): bench-%: setup-dev
 	@echo "== $*"
-	@$(BIN)/python bench/$*.py $(SIZE_$*)
+	@$(BIN)/python bench/$*.py $(or $(SIZE_$*),--small)
 
 clean:
 	rm -rf .venv build .hypothesis .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info

@@ -14,26 +14,21 @@ from typing import Any
 PAIRS, PAIRS_OF_REGION = 250, 100
 ROLES = ("window", "dispatcher", "handler", "head")
 WINDOW, TRIAGE, HANDLER = "office0 window", "office0 dispatcher", "bureau0 handler"
-STAGES = {
-    "new": (1, []),
-    "withdrawn": (20, [("withdraw", WINDOW), ("archive", TRIAGE)]),
-    "answered": (45, [("inquiry", TRIAGE), ("reply_directly", TRIAGE), ("archive", TRIAGE)]),
-    "triaged": (3, [("identify", TRIAGE)]),
-    "forwarded": (8, [("identify", TRIAGE), ("forward", TRIAGE)]),
-    "accepted": (9, [("identify", TRIAGE), ("forward", TRIAGE), ("accept", HANDLER)]),
-    "heard": (
-        9,
-        [("identify", TRIAGE), ("forward", TRIAGE), ("accept", HANDLER), ("hear_statement", HANDLER)],
-    ),
-    "proposed": (
-        5,
-        [
-            ("identify", TRIAGE), ("forward", TRIAGE), ("accept", HANDLER),
-            ("hear_statement", HANDLER), ("check_facts", HANDLER), ("give_opinion", HANDLER),
-        ],
-    ),
-}  # fmt: skip
-"""How far a matter has come → of a hundred, how many; and the acts that led there."""
+NAME = "王小明"
+"""Of two petitioners in a hundred."""
+PASSED_ON = [("identify", TRIAGE), ("forward", TRIAGE)]
+HEARD = [*PASSED_ON, ("accept", HANDLER), ("hear_statement", HANDLER)]
+STAGES: list[tuple[int, list[tuple[str, str]]]] = [
+    (1, []),
+    (20, [("withdraw", WINDOW), ("archive", TRIAGE)]),
+    (45, [("inquiry", TRIAGE), ("reply_directly", TRIAGE), ("archive", TRIAGE)]),
+    (3, PASSED_ON[:1]),
+    (8, PASSED_ON),
+    (9, HEARD[:-1]),
+    (9, HEARD),
+    (5, [*HEARD, ("check_facts", HANDLER), ("give_opinion", HANDLER)]),
+]
+"""Of a hundred matters, how many; and the acts after registration that they have seen."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def build() -> County:
     units = _units()
     posts = [Post(unit=u, role=role, title=f"{u.code} {role}") for u in units for role in ROLES]
     posts.append(Post(unit=units[0].parent, role="supervisor", title="supervisor"))
-    accounts = [Account(username=p.title, display_name=p.title, password="!") for p in posts]
+    accounts = [Account(username=post.title, display_name=post.title) for post in posts]
     Post.objects.bulk_create(posts)
     Account.objects.bulk_create(accounts)
     Holding.objects.bulk_create(
@@ -95,9 +90,9 @@ def live(county: County, count: int) -> None:
     draw = random.Random(5)
     first = county.accounts[: 2 * len(ROLES)]
     actors = {account.username: actor_for(account, timezone.localdate()) for account in first}
-    weights = [weight for weight, _acts in STAGES.values()]
+    weights = [weight for weight, _acts in STAGES]
     for _number in range(count):
-        [(_weight, acts)] = draw.choices(list(STAGES.values()), weights)
+        [(_weight, acts)] = draw.choices(STAGES, weights)
         _life(county, actors, acts, draw)
 
 
@@ -106,7 +101,7 @@ def _life(county: County, actors: dict[str, Any], acts: Any, draw: random.Random
     from huiyin.matters.actions import perform, register
     from huiyin.matters.history import zone
 
-    item = draw.choice(read("matters.yaml"))
+    item = draw.choice([item for item in read("matters.yaml") if item.get("decision")])
     now = datetime.now(zone()) - timedelta(days=draw.randrange(14, 30), minutes=draw.randrange(600))
     form = _petition(item, now, draw)
     matter = register(by=actors[WINDOW], data=form, at=now).matter
@@ -124,9 +119,12 @@ def _petition(item: dict[str, Any], now: datetime, draw: random.Random) -> dict[
 
     people = read("people.yaml")
     name = draw.choice(people["family"]) + draw.choice(people["given"])
+    if draw.random() < 0.02:
+        name = NAME
+    phone = f"1999{draw.randrange(10**7):07d}"
     return {
         "channel": draw.choice(("letter", "call", "web")), "received_at": now.isoformat(),
-        "petitioner": {"name": name, "phone": f"1999{draw.randrange(10**7):07d}", "address": "示范路6号"},
+        "petitioner": {"name": name, "phone": phone, "address": "示范路6号"},
         "people": 1, "title": item["title"], "text": item["text"], "purpose": "help",
         "requests": [{"request": request} for request in item["requests"]],
         "category": item["category"], "place": "990100000000",

@@ -18,8 +18,8 @@ LARGEST = 300_000  # bytes; screenshots are the largest files we keep
 # Written so that the patterns do not match themselves.
 FORBIDDEN = {
     "address of a package registry": re.compile(
-        r"(?i)\b(?:pypi|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|registry\.npmmirror"
-        r"|deb\.debian|mirrors\.[a-z]+|proxy\.golang|static\.crates|index\.crates)\.[a-z]{2,}\b"
+        r"(?i)\b(?:p[y]pi|files\.pythonhost[e]d|registry\.[a-z]+|deb\.[d]ebian|mirrors\.[a-z]+"
+        r"|proxy\.go[l]ang|(?:static|index)\.cr[a]tes)\.[a-z]{2,}\b"
     ),
     "path of a machine": re.compile(r"/[w]ork/[a-z.]|/tmp/[b]ash_|/[h]ome/[a-z]+/"),
 }

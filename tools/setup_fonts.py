@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script that runs before anything is installed, not a package
 """Puts the fonts of official letters into `build/fonts` (standard library only).
 
     python tools/setup_fonts.py [--to FOLDER]

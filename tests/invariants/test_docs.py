@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -107,16 +104,3 @@ def test_the_pack_guide_names_keys_that_exist() -> None:
     clocks = text[text.index("## Clocks") : text.index("## Letters")]
     aliases = {field.alias or name for name, field in ClockShape.model_fields.items()}
     assert aliases <= set(re.findall(r"\w+", clocks)) | {"law"}
-
-
-def test_nothing_that_must_not_stand_in_the_tree() -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(
-        [sys.executable, "tools/check_tree.py"],
-        cwd=ROOT,
-        env=clean,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -42,7 +42,7 @@ def main(argv: list[str]) -> int:
         return _with_database(given, target)
     except KeyboardInterrupt:
         return 0
-    except (SettingError, psycopg.Error) as problem:
+    except (SettingError, psycopg.Error, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
 

@@ -112,6 +112,11 @@ class MappingError(ValueError):
         super().__init__("\n".join(problem.say("en") for problem in problems))
         self.problems = problems
 
+    def say(self, language: str) -> str:
+        """Every mistake on a line of its own, in Chinese or English."""
+        spoken = "en" if language.startswith("en") else "zh"
+        return "\n".join(problem.say(spoken) for problem in self.problems)
+
 
 def load(path: Path) -> Mapping:
     """The mapping in a file. Raises MappingError, OSError, packs.PackError or PackNotFound."""

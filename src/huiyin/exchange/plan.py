@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from huiyin.exchange.cells import Cells, CellValue, as_moment, as_text, is_empty
 from huiyin.exchange.mapping import MappedAct, Mapping
 from huiyin.exchange.readers import FileError
@@ -131,10 +133,12 @@ class Planner:
 def _columns(mapping: Mapping, header: list[str]) -> dict[str, int]:
     missing = [name for name in mapping.columns if name not in header]
     if missing:
-        raise FileError(f"the file has no column {', '.join(missing)}; it has: {', '.join(header)}")
+        wrong = _("the file has no column %(missing)s; it has: %(header)s")
+        names = {"missing": ", ".join(missing), "header": ", ".join(header)}
+        raise FileError(wrong % names)
     twice = [name for name in mapping.columns if header.count(name) > 1]
     if twice:
-        raise FileError(f"the file has the column {', '.join(twice)} more than once")
+        raise FileError(_("the file has the column %s more than once") % ", ".join(twice))
     return {name: place for place, name in enumerate(header)}
 
 

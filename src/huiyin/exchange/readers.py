@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from huiyin.exchange.cells import Cells, as_text, is_empty
@@ -59,14 +60,15 @@ def opened(path: Path, reader: Reader) -> Iterator[Table]:
                 numbered = _lines(path, csv.reader(text, delimiter=reader.delimiter))
                 yield _table(path, reader, numbered, path.stat().st_size, raw.tell)
     else:
-        raise FileError(f"{path.name}: only .csv, .csv.gz and .xlsx can be read")
+        raise FileError(_("%s: only .csv, .csv.gz and .xlsx can be read") % path.name)
 
 
 def _text(path: Path, plain: IO[bytes], encoding: str) -> io.TextIOWrapper:
     try:
         return io.TextIOWrapper(plain, encoding=encoding, newline="")
     except LookupError:
-        raise FileError(f"{path.name}: no such encoding: {encoding}") from None
+        wrong = _("%(file)s: there is no encoding %(name)s")
+        raise FileError(wrong % {"file": path.name, "name": encoding}) from None
 
 
 def _lines(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, Cells]]:
@@ -76,7 +78,9 @@ def _lines(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, Cells]
         try:
             row = next(lines, None)
         except (csv.Error, UnicodeError, gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise FileError(f"{path.name}, row {number}: not readable ({error})") from None
+            wrong = _("%(file)s, row %(row)s: not readable (%(error)s)")
+            values = {"file": path.name, "row": number, "error": error}
+            raise FileError(wrong % values) from None
         if row is None:
             return
         yield number, row
@@ -90,8 +94,9 @@ def _workbook(path: Path, reader: Reader) -> Table:
         else:
             sheet = book.get_sheet_by_index(reader.sheet - 1)
     except (CalamineError, IndexError) as error:
-        sentence = f"{path.name}: not a readable workbook, or without the sheet {reader.sheet}"
-        raise FileError(f"{sentence} ({type(error).__name__})") from None
+        wrong = _("%(file)s: not a readable workbook, or without the sheet %(sheet)s (%(error)s)")
+        values = {"file": path.name, "sheet": reader.sheet, "error": type(error).__name__}
+        raise FileError(wrong % values) from None
     done = 0
 
     def rows() -> Iterator[tuple[int, Cells]]:
@@ -116,7 +121,8 @@ def _table(
             header = [as_text(cell).strip() for cell in row]
             return Table(header, preamble, _filled(numbered), size, position)
         preamble.append(row)
-    raise FileError(f"{path.name}: there is no row {reader.header} with the names of the columns")
+    wrong = _("%(file)s: there is no row %(row)s with the names of the columns")
+    raise FileError(wrong % {"file": path.name, "row": reader.header})
 
 
 def _filled(numbered: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -135,15 +136,13 @@ class _Workbook:
         self._book.close()
 
 
-def free_path(source: Path) -> Path:
-    """`NAME.rejects.csv` or `.xlsx` beside the input; numbered when one is there, which may be
+def free_path(folder: Path, name: str) -> Path:
+    """`NAME.rejects.csv` or `.xlsx` for the input `name`; numbered when one is there, which may be
     half corrected by somebody."""
-    name = source.name
-    for ending in (".gz", ".csv", ".xlsx", ".CSV", ".XLSX"):
-        name = name.removesuffix(ending)
-    ending = ".xlsx" if is_workbook(source) else ".csv"
-    candidate, number = source.with_name(f"{name}.rejects{ending}"), 1
+    ending = ".xlsx" if is_workbook(Path(name)) else ".csv"
+    stem = re.sub(r"\.(csv|csv\.gz|xlsx)$", "", name, flags=re.IGNORECASE)
+    candidate, number = folder / f"{stem}.rejects{ending}", 1
     while candidate.exists():
         number += 1
-        candidate = source.with_name(f"{name}.rejects-{number}{ending}")
+        candidate = folder / f"{stem}.rejects-{number}{ending}"
     return candidate

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huiyin.exchange import bulk
 from huiyin.exchange.draft import Draft, Drafter
@@ -73,10 +74,22 @@ def _rejects(path: Path, mapping: Mapping, options: Options, table: Table) -> Re
     if options.dry_run and options.rejects is None:
         return None
     reader = mapping.shape.reader
-    target = options.rejects or free_path(path)
-    if target.absolute() == path.absolute() or not os.access(target.absolute().parent, os.W_OK):
-        raise FileError(f"rejected rows cannot be written to {target}: name a file with --rejects")
+    target = options.rejects or free_path(_folder(path), path.name)
+    if options.rejects is not None and (
+        target.resolve() == path.resolve() or not _writable(target)
+    ):
+        wrong = _("rejected rows cannot be written to %s: name a file with --rejects")
+        raise FileError(wrong % target)
     return RejectFile(target, table.header, table.preamble, reader.encoding, reader.delimiter)
+
+
+def _folder(path: Path) -> Path:
+    """Beside the input; where nothing can be written there, where the person stands."""
+    return path.parent if _writable(path) else Path()
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path.absolute().parent, os.W_OK)
 
 
 @dataclass

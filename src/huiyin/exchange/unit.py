@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from huiyin.exchange.mapping import UnitShape
 from huiyin.people.actor import Actor, PostView
 from huiyin.people.models import Unit
@@ -34,10 +36,10 @@ def intake(wanted: UnitShape, *, create: bool) -> Intake:
     unit = Unit.objects.select_related("division").filter(code=code).first()
     if unit is None:
         if not wanted.create:
-            raise NoUnit(f"there is no unit with the code {code}")
+            raise NoUnit(_("there is no unit with the code %s") % code)
         unit = _made(wanted, create=create)
     if unit.dissolved_on is not None:
-        raise NoUnit(f"the unit {code} was dissolved on {unit.dissolved_on}")
+        raise NoUnit(_("the unit %s is dissolved") % code)
     path = _path(unit)
     post = PostView(unit.id, "", unit.name, unit.id, unit.name, tuple(unit.above), path, None)
     return Intake(unit, Actor(None, "import", (post,), "system"), path)

@@ -25,6 +25,7 @@ MOST = {
 
 def test_registration(cast, at_desk, within_budget):
     browser = at_desk("office.window")
+    Walk(cast, petitioner={"name": "李四", "phone": "13900001234"})  # keys are read once a process
     Category.objects.create(code="0101", zh="市政", en="City")
     full = flat(petition(category="0101", place=cast.divisions["village"].pk))
     within_budget("register: form", lambda: browser.get("/register/?channel=visit"))

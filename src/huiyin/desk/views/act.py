@@ -120,6 +120,7 @@ def _page(request: DeskRequest, number: str, key: str, attempt: Attempt) -> Http
         "refusal": say_refusal(refusal, page.process) if refusal else "",
         "has_errors": bool(errors),
         "is_open": closed is None,
+        "typed": request.method == "POST",
         "meanwhile": _meanwhile(page, attempt),
         "chose_files": bool(request.FILES),
     }

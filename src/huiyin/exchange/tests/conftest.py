@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from huiyin.exchange import mapping as mappings
 from huiyin.exchange.report import Report
@@ -80,6 +81,13 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def load(path: Path, text: str = MAPPING, **options: Any) -> Report:
     return run(path, mappings.parse("map.yaml", text), Options(**options))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Sentences are compared in the language of their msgids."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from huiyin.exchange import run
 from huiyin.exchange.readers import FileError
 from huiyin.exchange.tests.conftest import HEADER, MAPPING, load, row, write_xlsx
 from huiyin.matters.models import Matter
@@ -88,7 +89,7 @@ def test_a_file_that_is_not_what_it_says(tmp_path, name, content, words):
 
 
 def test_an_encoding_that_does_not_exist(csv_file):
-    with pytest.raises(FileError, match="no such encoding"):
+    with pytest.raises(FileError, match="there is no encoding utf-99"):
         load(csv_file(row(1)), MAPPING.replace("process:", "reader: {encoding: utf-99}\nprocess:"))
 
 
@@ -104,3 +105,12 @@ def test_rejects_cannot_replace_the_input(csv_file):
         load(path, rejects=path)
     with pytest.raises(FileError, match="name a file with --rejects"):
         load(path, rejects=path.parent / "nowhere" / "r.csv")
+
+
+def test_beside_a_file_in_a_locked_folder_nothing_is_written(csv_file, tmp_path, monkeypatch):
+    path, here = csv_file(row(1, kind="pigeon")), tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(run, "_writable", lambda _path: False)  # root may write anywhere
+    assert load(path).rejects_files == ["in.rejects.csv"]
+    assert (here / "in.rejects.csv").exists()

@@ -20,7 +20,7 @@ NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Matter(models.Model):
-    """A matter (事项). Every column below `number` is a function of its events (see `projection`)."""
+    """A matter (事项). The columns below `number` are functions of its events (`projection`)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=14, unique=True)

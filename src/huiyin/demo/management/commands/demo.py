@@ -27,10 +27,11 @@ class Command(BaseCommand):
             raise CommandError(
                 _("This database holds data already; the demo county needs an empty one.")
             ) from error
-        count = options["matters"]
-        for _done in track(seed.seed_matters(count), _("Demo county"), total=count):
-            pass
+        # First: people sign in while the year is being lived through.
         for sign_in in county.sign_ins():
             self.stdout.write(
                 f"{sign_in.username} / {sign_in.password}  {sign_in.unit} {sign_in.title}"
             )
+        count = options["matters"]
+        for _done in track(seed.seed_matters(count), _("Demo county"), total=count):
+            pass

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -22,7 +23,7 @@ from huiyin.exchange.tables import tables
 from huiyin.exchange.unit import NoUnit
 from huiyin.packs.load import PackError, PackNotFound
 
-_WRONG = (mappings.MappingError, PackError, PackNotFound, FileError, NoUnit, OSError)
+_WRONG = (PackError, PackNotFound, FileError, NoUnit, OSError)
 
 
 class Command(BaseCommand):
@@ -50,6 +51,8 @@ class Command(BaseCommand):
             mapping = mappings.load(options["mapping"])
             with self._bar(quiet=options["json"]) as bar:
                 report = run(options["file"], mapping, self._options(options, bar))
+        except mappings.MappingError as error:
+            raise CommandError(error.say(get_language() or "zh")) from None
         except _WRONG as error:
             raise CommandError(str(error)) from None
         if options["json"]:
@@ -82,5 +85,5 @@ class Command(BaseCommand):
 def _count(text: str) -> int:
     """A number of rows, at least 1."""
     if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError("a whole number from 1")
+        raise ArgumentTypeError(_("a whole number from 1"))
     return int(text)

@@ -1,0 +1,83 @@
+"""A real browser on a real server with the fictional county."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from huiyin.people.models import Account
+from huiyin.people.testing import Cast, make_cast
+
+from .person import Person
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "These tests need Chromium: install the system's package “chromium”, or name one in"
+    " HUIYIN_CHROMIUM."
+)
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDTHS = {"desk": 1440, "phone": 390}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all; without one the tests fail, they are never skipped."""
+    path = os.environ.get("HUIYIN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None or not os.access(path, os.X_OK):
+        pytest.fail(MISSING, pytrace=False)
+    # Playwright keeps an event loop running in this thread; the tests' own queries are no part
+    # of it, but Django cannot know.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def cast(transactional_db) -> Cast:
+    return make_cast()
+
+
+def begin_session(account: Account) -> str:
+    client = Client()
+    client.force_login(account)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def person(chromium, live_server, cast) -> Iterator[Callable[..., Person]]:
+    """`person("office.window")`: that post's holder, signed in, at a browser of their own; with
+    `types=True` they come by the sign-in page, else with a session already begun."""
+    contexts: list[BrowserContext] = []
+
+    def come(post: str, screen: str = "desk", *, types: bool = False, **options: Any) -> Person:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="zh-CN",
+            viewport={"width": WIDTHS[screen], "height": 900},
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        one = Person(context, has_script=options.get("java_script_enabled", True))
+        if types:
+            return one.sign_in(post)
+        session = begin_session(cast.accounts[post])
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return one
+
+    yield come
+    for context in contexts:
+        context.close()
