@@ -4,7 +4,8 @@
 8 GB of disk and some ten minutes for all three sizes.
 
 Every request is of another post and a restricted one: handlers and heads see their own unit (the
-first of 500 has 8 % of all matters), a supervisor the 200 units of a region. Pages are rendered in
+first of 500 has 8 % of all matters), a supervisor the 200 units of a region; busy handlers come as
+often as they have matters. Pages are rendered in
 full, signed in, in this process. `x_bare` is the wall time against a bare psycopg connection that
 runs the same SELECTs and fetches their rows; `x_10k` is the p95 against that at the first size.
 Aims: worklist and matter page ≤ 12 statements; p95 of the worklist at a million ≤ 1.5 × at 10 000.
@@ -12,6 +13,7 @@ Aims: worklist and matter page ≤ 12 statements; p95 of the worklist at a milli
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import statistics
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from _common import HOST, Report, Times, arguments, bare, installation
-from _fill import fill, prepare
+from _fill import SKEW, fill, prepare
 from _lives import NAME, PAIRS, PAIRS_OF_REGION, County, build, live
 
 SIZES, SMALL = (10_000, 100_000, 1_000_000), (2_000, 20_000)
@@ -89,7 +91,10 @@ class Run:
         heads = [f"bureau{n} head" for n in pairs]
         below = [handler for n, handler in zip(pairs, handlers, strict=True) if n < PAIRS_OF_REGION]
         return {
-            "worklist, handler": [self.visit(user, "/") for user in handlers],
+            "worklist, handler": [self.visit(user, "/?tab=mine") for user in handlers],
+            "worklist, busy handler": [
+                self.visit(f"bureau{n} handler", "/?tab=mine") for n in self.by_work(busy)
+            ],
             "worklist, head": [self.visit(user, "/?tab=unit") for user in heads],
             "worklist, supervisor": [self.visit("supervisor", "/?tab=below")] * len(pairs),
             "matter, handler": [self.visit(user, self.matter_of(user)) for user in handlers],
@@ -107,6 +112,11 @@ class Run:
 
         owners = set(Matter.objects.filter(is_open=True).values_list("owner_unit", flat=True))
         return [n for n in range(PAIRS) if self.county.units[2 * n + 1].pk in owners]
+
+    def by_work(self, busy: Sequence[int]) -> list[int]:
+        """Pairs as often as they have matters: who has more work looks more often."""
+        drawn = (int(PAIRS * self.draw.random() ** SKEW) for _endless in itertools.count())
+        return list(itertools.islice((n for n in drawn if n in busy), self.requests))
 
     def visit(self, username: str, path: str) -> Visit:
         """An address as seen by somebody, who is signed in the first time."""

@@ -31,7 +31,15 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
 }  # fmt: skip
 HEADER = """\
-# Translations of Huiyin. Msgids come from the sources: `python tools/catalogue.py update`."""
+# Translations of Huiyin. Msgids come from the sources: `python tools/catalogue.py update`.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _PERCENT = re.compile(r"%\((\w+)\)")
 
@@ -120,8 +128,10 @@ def update() -> int:
         folder = LOCALE / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
-        write_po(buffer, fresh, width=100, include_lineno=False)
-        (folder / "django.po").write_bytes(buffer.getvalue())
+        # Babel's own header holds the time and placeholders: every update would be a change.
+        write_po(buffer, fresh, width=100, include_lineno=False, omit_header=True)
+        header = HEADER.format(language=language, plurals=fresh.plural_forms)
+        (folder / "django.po").write_bytes(header.encode() + buffer.getvalue())
         for part in folder.glob("*.part.po"):
             part.unlink()
     return compile_all()
@@ -175,16 +185,7 @@ def compile_all() -> int:
 
 
 def _empty(language: str) -> Catalog:
-    # Dates of creation would make every update a change.
-    catalogue = Catalog(locale=language, project="Huiyin", header_comment=HEADER, charset="utf-8")
-    catalogue.mime_headers = [
-        ("Language", language),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Plural-Forms", catalogue.plural_forms),
-    ]
-    return catalogue
+    return Catalog(locale=language, charset="utf-8", fuzzy=False)
 
 
 def _single(msgid: Id | list[str]) -> str:

@@ -152,3 +152,17 @@ def test_the_desk_in_english(person: Any, cast: Any):
     assert "Facts and reasons" in clerk.text
     clerk.press("lang=zh-hans")
     assert "事实和理由" in clerk.text
+
+
+@pytest.mark.parametrize(
+    ("page", "complaint"),
+    [
+        ("<p>a</p><img src='mark.svg'>", "image-alt"),
+        ("<main><p style='width: 2000px'>wide</p></main>", "wider than the screen"),
+    ],
+)
+def test_the_examination_finds_faults(person: Any, page: str, complaint: str):
+    one = person("office.window", screen="phone")
+    one.page.set_content(page)
+    with pytest.raises(AssertionError, match=complaint):
+        one.look()

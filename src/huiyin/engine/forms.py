@@ -124,7 +124,7 @@ def _text(spec: FormField, value: Any, _context: Context) -> str:
     if not isinstance(value, str):
         raise _Wrong("text")
     text = value.replace("\r\n", "\n").strip()
-    if not _storable(text):
+    if not storable(text):
         raise _Wrong("control_character")
     _between(len(text), spec, "too_short", "too_long")
     return text
@@ -213,7 +213,7 @@ def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
     for part, text in value.items():
         if _is_empty(text):
             continue
-        if not isinstance(text, str) or len(text) > _PART_MAX[part] or not _storable(text):
+        if not isinstance(text, str) or len(text) > _PART_MAX[part] or not storable(text):
             raise _Wrong("person_part", f"{part} ≤ {_PART_MAX[part]}")
         person[part] = text.strip()
     if spec.required and not person.get("name"):
@@ -255,7 +255,7 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-def _storable(text: str) -> bool:
+def storable(text: str) -> bool:
     """Whether PostgreSQL can hold the text: no NUL, no half of a surrogate pair."""
     return _UNSTORABLE.search(text) is None
 

@@ -14,10 +14,14 @@ from typing import Any
 
 from huiyin.engine.clock_table import clock_rule
 from huiyin.engine.clocks import may_extend
-from huiyin.engine.definition import NEW, Act, Process, Relation, Role, Who
+from huiyin.engine.definition import NEW, Act, FormField, Process, Relation, Role, Who
 from huiyin.engine.facts import matches
 from huiyin.engine.forms import Context, FieldError, clean
 from huiyin.engine.standing import Standing, Step
+
+_REASON = FormField(type="long", zh="理由", en="Reason", required=True, max=2000)
+SEND_BACK_FORM = {"reason": _REASON}
+"""What the second person fills in to return a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +189,10 @@ def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | 
     if at > command.now or at < proposal.at:
         return Refusal("impossible_time", {"at": at.isoformat()})
     if command.step is Step.SEND_BACK:
-        reason = str(command.data.get("reason", "")).strip()
-        if not reason:
-            return Refusal("form", errors=(FieldError("reason", "required"),))
-        return Decision(command.act, Step.SEND_BACK, at, seat, {"reason": reason})
+        reason, errors = clean(SEND_BACK_FORM, command.data, context(scene, command.now))
+        if errors:
+            return Refusal("form", errors=errors)
+        return Decision(command.act, Step.SEND_BACK, at, seat, reason)
     data = {"confirms": proposal.seq}
     return Decision(command.act, Step.DO, at, seat, data, act.letter)
 

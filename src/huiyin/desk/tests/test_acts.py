@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -24,12 +26,12 @@ def send(browser, walk, act, data=None, **more):
 
 
 def test_the_whole_way_by_hand(cast, at_desk):
-    """From registration to the archive, everything posted as a browser posts it."""
+    """From registration to the rating, everything posted as a browser posts it."""
     assert at_desk("office.window").post("/register/", flat(petition())).status_code == 302
     walk = type("Walk", (), {"matter": property(lambda _: Matter.objects.get())})()
     day = moment(0).date().isoformat()
     heard = {"heard_on": day, "way": "home", "statement": "看不见。"}
-    served = {"served_at": _now(), "way": "direct", "receiver": "王小明"}
+    served = {"served_at": "now", "way": "direct", "receiver": "王小明"}
     way = [
         ("office.dispatcher", "identify", TRIAGE),
         ("office.dispatcher", "correct_triage", TRIAGE),
@@ -38,31 +40,114 @@ def test_the_whole_way_by_hand(cast, at_desk):
         ("town.handler", "accept", {}),
         ("town.handler", "note", {"text": "约好明天上门"}),
         ("town.window", "supplement", {"text": "补交照片"}),
-        (
-            "town.handler",
-            "serve_notice",
-            {"served_at": _now(), "way": "direct", "receiver": "王小明"},
-        ),
+        ("town.handler", "serve_notice", served),
         ("town.handler", "hear_statement", heard),
         ("town.handler", "check_facts", {"checked_on": day, "findings": "线路老化。"}),
         ("town.handler", "extend", {"days": "10", "reason": "要等配件到货"}),
         ("town.head", "extend", {}),
         ("town.handler", "give_opinion", OPINION),
         ("town.head", "give_opinion", {}),
-        ("town.handler", "serve", {**served, "served_at": _now()}),
+        ("town.handler", "serve", served),
         ("town.window", "rate", {"office": "good", "unit": "fair"}),
         ("town.handler", "record_execution", {"done_on": _now()[:10], "result": "路灯亮了"}),
     ]
+    response = go(at_desk, walk, way)
+    assert walk.matter.state == "served"
+    done = at_desk("town.handler").get(response["Location"]).content.decode()
+    assert "Recorded:" in done
+
+
+def go(at_desk, walk, way):
+    """Post each act; its page has offered it, and it is done."""
     for post, act, data in way:
         page = at_desk(post).get(f"/matters/{walk.matter.number}/")
         assert page.status_code == 200
         assert f"acts/{act}/" in page.content.decode(), act
-        response = send(at_desk(post), walk, act, data)
-        assert response.status_code == 302, (act, response.content.decode()[-3000:])
+        typed = {key: _now() if value == "now" else value for key, value in data.items()}
+        response = send(at_desk(post), walk, act, typed)
+        assert response.status_code == 302, (
+            act,
+            Page(response).text.split('role="alert">')[-1][:600],
+        )
         assert f"done={Event.objects.filter(act=act).latest('seq').seq}" in response["Location"]
-    assert walk.matter.state == "served"
-    done = at_desk("town.handler").get(response["Location"]).content.decode()
-    assert "Recorded:" in done
+    return response
+
+
+APPEAL_TO_COURT = {**TRIAGE, "route": "art31_1"}
+SIMPLE = {**TRIAGE, "procedure": "simple", "simple_ground": "clear"}
+INQUIRY = {"class": "inquiry", "procedure": "ordinary"}
+ASSIGN = {
+    "to_unit": "town",
+    "report_by": str(date.today() + timedelta(days=60)),
+    "demands": "查清",
+    "materials": "登记表",
+}
+FORWARD = {"to_unit": "town", "materials": "登记表"}
+OBJECT = [
+    ("office.dispatcher", "identify", TRIAGE),
+    ("office.dispatcher", "forward", FORWARD),
+    ("town.handler", "object", {"reason": "路灯由县住建局管护，本镇没有这个职权。"}),
+]
+BRANCHES = {
+    "identified": [*OBJECT, ("office.head", "uphold_objection", {"finding": "情况属实"})],
+    "forwarded": [*OBJECT, ("office.head", "reject_objection", {"finding": "应由镇里办理"})],
+    "handling": [
+        ("office.dispatcher", "identify", SIMPLE),
+        ("office.dispatcher", "assign", ASSIGN),
+        ("town.handler", "accept", {"note": "三日内上门"}),
+        ("town.handler", "to_ordinary", {"reason": "情况复杂"}),
+        ("town.head", "to_ordinary", {}),
+        ("town.handler", "report_back", {"report": "正在办理"}),
+    ],
+    "declined": [
+        ("office.dispatcher", "identify", TRIAGE),
+        (
+            "office.handler",
+            "decline",
+            {"ground": "N2", "reason": "本镇已经受理", "turn_to": "镇政府"},
+        ),
+        ("office.head", "decline", {}),
+    ],
+    "diverted": [
+        ("office.dispatcher", "identify", APPEAL_TO_COURT),
+        ("office.handler", "divert", {"body": "县法院", "basis": "民事诉讼法", "limit": "三年"}),
+        ("office.head", "divert", {}),
+    ],
+    "closed": [
+        ("office.dispatcher", "identify", INQUIRY),
+        ("office.dispatcher", "reply_directly", {"reply": "感谢", "reply_by": "call"}),
+    ],
+    "archived": [
+        ("office.window", "withdraw", {"wish": "不反映了", "signed": True}),
+        ("office.dispatcher", "archive", {"retention": "y10"}),
+    ],
+}
+
+
+@pytest.mark.parametrize("state", BRANCHES)
+def test_the_other_ways_by_hand(walk, at_desk, state):
+    ids = {"town": walk.cast.unit("town")}
+    way = [
+        (post, act, {key: ids.get(value, value) for key, value in data.items()})
+        for post, act, data in BRANCHES[state]
+    ]
+    go(at_desk, walk, way)
+    assert walk.matter.state == state
+
+
+def test_closing_when_the_term_of_review_is_over(walk, at_desk):
+    walk.to_handling()
+    day = moment(8).date().isoformat()
+    heard = {"heard_on": day, "way": "home", "statement": "看不见。"}
+    walk.act("hear_statement", "town.handler", 9, heard)
+    walk.act("check_facts", "town.handler", 10, {"checked_on": day, "findings": "线路老化。"})
+    walk.act("give_opinion", "town.handler", 20, OPINION)
+    walk.act("give_opinion", "town.head", 21)
+    served = {"served_at": moment(22).isoformat(), "way": "direct", "receiver": "王小明"}
+    walk.act("serve", "town.handler", 22, served)
+    closing = ("town.handler", "close", {"summary": "路灯已经修好。"})
+    go(at_desk, walk, [closing, ("town.handler", "archive", {"retention": "y30"})])
+    assert walk.matter.state == "archived"
 
 
 def _now() -> str:

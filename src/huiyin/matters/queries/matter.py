@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
+from huiyin.common.ids import NumberError, parse_number
 from huiyin.engine.definition import FormField, Process
 from huiyin.engine.facts import is_sealed
 from huiyin.engine.process import Actor as EngineActor
@@ -81,7 +82,7 @@ def get(actor: Actor, number: str, today: date) -> Matter:
     """
     held = Holding.objects.on(today).filter(post=OuterRef("holder"))
     matter = (
-        Matter.objects.filter(policy.visible(actor), number=number)
+        Matter.objects.filter(policy.visible(actor), number=_canonical(number))
         .select_related(*_JOINED)
         .annotate(
             stamp=RawSQL(f"({calendars.STAMP_SQL})", []),  # noqa: S611 -- a constant of `calendars`
@@ -92,6 +93,14 @@ def get(actor: Actor, number: str, today: date) -> Matter:
     if matter is None:
         raise NotVisible(number)
     return matter
+
+
+def _canonical(number: str) -> str:
+    """The number as it is stored. Raises NotVisible for what cannot be one."""
+    try:
+        return parse_number(number)
+    except NumberError as wrong:
+        raise NotVisible(number) from wrong
 
 
 def page(actor: Actor, number: str, today: date) -> MatterPage:
@@ -195,7 +204,7 @@ def _values(form: Mapping[str, FormField], data: Mapping[str, Any]) -> Iterator[
 
 def file_of(actor: Actor, number: str, file_id: UUID) -> tuple[Matter, File]:
     """A file of a visible matter. Raises NotVisible."""
-    files = File.objects.filter(pk=file_id, matter__number=number)
+    files = File.objects.filter(pk=file_id, matter__number=_canonical(number))
     visible = Matter.objects.filter(policy.visible(actor)).values("pk")
     file = files.filter(matter__in=visible).select_related("matter__owner_unit").first()
     if file is None:
@@ -205,7 +214,7 @@ def file_of(actor: Actor, number: str, file_id: UUID) -> tuple[Matter, File]:
 
 def party_of(actor: Actor, number: str, party_id: int) -> Party:
     """A party of a visible matter, with the person. Raises NotVisible."""
-    visible = Matter.objects.filter(policy.visible(actor), number=number).values("pk")
+    visible = Matter.objects.filter(policy.visible(actor), number=_canonical(number)).values("pk")
     parties = Party.objects.filter(pk=party_id, matter__in=visible)
     party = parties.select_related("person", "matter__owner_unit").first()
     if party is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ def counts(actor: Actor, tabs: Sequence[str]) -> dict[str, int]:
     """Size of each tab, at most MOST + 1 (which means “more than MOST”). One statement."""
     if not tabs:
         return {}
-    parts = ", ".join(f"(SELECT count(*) FROM ({keys_sql(TABS[tab])}) AS {tab})" for tab in tabs)  # noqa: S608 -- constants of this module
+    parts = ", ".join(f"(SELECT count(*) FROM ({_count_sql(TABS[tab])}) AS {tab})" for tab in tabs)  # noqa: S608 -- constants of this module
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", {**_places(actor), **_START, "limit": MOST + 1})
         row = cursor.fetchone() or ()
@@ -79,13 +80,35 @@ def counts(actor: Actor, tabs: Sequence[str]) -> dict[str, int]:
 
 
 def keys_sql(tab: Tab) -> str:
-    """SQL of one page's keys; the tests read its plan."""
+    """SQL of one page's keys; the tests read its plan.
+
+    The rows of a page can only lie in places whose first row is among the first rows of as many
+    places: two hundred units are probed once each, and only the most urgent ones are read.
+    """
+    nearest = (
+        f"SELECT place.id FROM {tab.places} "  # noqa: S608 -- constants of this module
+        f"CROSS JOIN LATERAL ({_rows_sql(tab, '1')}) AS first "
+        "ORDER BY first.next_due, first.id LIMIT %(limit)s"
+    )
     return (
-        f"SELECT found.id, found.next_due FROM {tab.places} CROSS JOIN LATERAL ("  # noqa: S608 -- constants of this module
-        f" SELECT m.id, m.next_due FROM matters_matter AS m WHERE {tab.condition}"
+        f"SELECT found.id, found.next_due FROM ({nearest}) AS place "  # noqa: S608 -- as above
+        f"CROSS JOIN LATERAL ({_rows_sql(tab)}) AS found "
+        "ORDER BY found.next_due, found.id LIMIT %(limit)s"
+    )
+
+
+def _count_sql(tab: Tab) -> str:
+    """Without an order over the places, so that it ends at the limit and not at the last place."""
+    return (
+        f"SELECT 1 FROM {tab.places} CROSS JOIN LATERAL ({_rows_sql(tab)}) AS found LIMIT %(limit)s"  # noqa: S608 -- constants of this module
+    )
+
+
+def _rows_sql(tab: Tab, limit: str = "%(limit)s") -> str:
+    return (
+        f"SELECT m.id, m.next_due FROM matters_matter AS m WHERE {tab.condition}"  # noqa: S608 -- constants of this module
         " AND NOT m.sealed AND (m.next_due, m.id) > (%(due)s::timestamptz, %(id)s)"
-        " ORDER BY m.next_due, m.id LIMIT %(limit)s) AS found"
-        " ORDER BY found.next_due, found.id LIMIT %(limit)s"
+        f" ORDER BY m.next_due, m.id LIMIT {limit}"
     )
 
 
@@ -109,6 +132,7 @@ def _units(posts: Any) -> list[UUID]:
     return sorted({post.unit_id for post in posts})
 
 
+@cache
 def _second_acts() -> dict[str, set[str]]:
     """Role → acts in which it is the second person, over every pack."""
     found: dict[str, set[str]] = {}

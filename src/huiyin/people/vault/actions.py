@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.common.crypto import open_sealed, seal
 from huiyin.common.insert import Rows, insert
+from huiyin.engine.forms import storable
 from huiyin.people.actor import Actor
 from huiyin.people.vault.identity import FIELDS, Identity
 from huiyin.people.vault.keys import keyring
@@ -82,6 +83,9 @@ def reveal(
     if not reason:
         missing = ValidationError(_("Say why you need to see this."), code="required")
         raise ValidationError({"reason": missing})
+    if not storable(reason):
+        odd = ValidationError(_("A character that cannot be stored."), code="control_character")
+        raise ValidationError({"reason": odd})
     unknown = set(fields) - set(FIELDS)
     if unknown or not fields:
         wrong = ValidationError(_("Unknown fields of a person."), code="unknown")

@@ -1,0 +1,26 @@
+"""Budgets of statements are data: what was promised stands in one file, and every page is in it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .source import PACKAGE
+
+BUDGETS = PACKAGE / "desk" / "tests" / "query_budgets.json"
+PROMISED = {
+    "register: post": 15, "worklist: mine": 12, "worklist: below": 12, "matter: page": 12,
+    "search: words": 12, "search: person": 12, "search: number": 12,
+}  # fmt: skip
+"""Request → the most statements it may ever need, whatever the number of rows."""
+
+
+@pytest.fixture(scope="module")
+def budgets() -> dict[str, int]:
+    return json.loads(BUDGETS.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("request_", "most"), PROMISED.items())
+def test_no_budget_is_above_what_was_promised(budgets, request_, most):
+    assert 0 < budgets[request_] <= most
