@@ -69,7 +69,7 @@ def person(chromium, live_server, cast) -> Iterator[Callable[..., Person]]:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         one = Person(context, has_script=options.get("java_script_enabled", True))
         if types:

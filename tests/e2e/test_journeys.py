@@ -52,7 +52,7 @@ def test_from_the_window_to_the_served_answer(person: Any, cast: Any, tmp_path: 
     dispatcher = person("office.dispatcher")
     dispatcher.open("/?tab=unit").follow(TITLE)
     dispatcher.act("甄别", TRIAGE)
-    dispatcher.act("转送", {"to_unit": "松石镇人民政府", "opinion": "请依法办理。"})
+    dispatcher.act("转送", {"to_unit": cast.units["town"].name, "opinion": "请依法办理。"})
 
     handler = person("town.handler")
     handler.open("/?tab=inbox").follow(TITLE).act("受理")
@@ -122,14 +122,15 @@ def test_two_browsers_and_one_matter(person: Any, cast: Any):
     number = Walk(cast).matter.number
     first, second = person("office.dispatcher"), person("office.head")
     for one in (first, second):
-        one.open(f"/matters/{number}/").follow("甄别").fill(TRIAGE)
+        one.open(f"/matters/{number}/acts/identify/").fill(TRIAGE)
     second.fill({"advice": "建议转松石镇办理。"})
     first.send()
     second.send()
     assert Matter.objects.get(number=number).seq == 2
     assert cast.accounts["office.dispatcher"].display_name in second.text
-    second.open(f"/matters/{number}/").follow("工作记录").fill({"text": "已与镇里联系。"})
-    first.open(f"/matters/{number}/").act("工作记录", {"text": "材料已补。"})
+    note = f"/matters/{number}/acts/note/"
+    second.open(note).fill({"text": "已与镇里联系。"})
+    first.open(note).fill({"text": "材料已补。"}).send()
     second.send()
     assert Matter.objects.get(number=number).seq == 3
     assert second.value("text") == "已与镇里联系。"

@@ -54,8 +54,8 @@ BODIES: Mapping[str, Body] = {
     "login/": _form({"username": "office.window", "password": PASSWORD}),
     "i18n/setlang/": _form({"language": "en"}),
     "register/": _form(FLAT),
-    "matters/<str:number>/acts/<slug:key>/": _form(NOTE),
-    "matters/<str:number>/people/<int:party_id>/reveal/": _form(REVEAL),
+    "matters/<number:number>/acts/<slug:key>/": _form(NOTE),
+    "matters/<number:number>/people/<int:party_id>/reveal/": _form(REVEAL),
     "api/matters": _json({"data": petition()}),
     "api/matters/<number>/acts/<act>": _act(NOTE),
     "api/matters/<number>/people/<party_id>/reveal": _json(REVEAL),
@@ -77,7 +77,7 @@ class Scenario:
         return client.post(url, data, **({"content_type": kind} if kind else {}))
 
     def fill(self, route: str) -> str:
-        """`matters/<str:number>/` → `matters/26-000001-5/`. Raises KeyError for a new name."""
+        """`matters/<number:number>/` → `matters/26-000001-5/`. Raises KeyError for a new name."""
         head, opened, rest = route.partition("<")
         if not opened:
             return head

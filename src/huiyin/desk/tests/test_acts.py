@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from huiyin.desk.tests.browsing import Page, flat
 from huiyin.engine.standing import Step
@@ -78,7 +79,7 @@ SIMPLE = {**TRIAGE, "procedure": "simple", "simple_ground": "clear"}
 INQUIRY = {"class": "inquiry", "procedure": "ordinary"}
 ASSIGN = {
     "to_unit": "town",
-    "report_by": str(date.today() + timedelta(days=60)),
+    "report_by": str(timezone.localdate() + timedelta(days=60)),
     "demands": "查清",
     "materials": "登记表",
 }
@@ -151,8 +152,6 @@ def test_closing_when_the_term_of_review_is_over(walk, at_desk):
 
 
 def _now() -> str:
-    from django.utils import timezone
-
     return timezone.localtime().strftime("%Y-%m-%dT%H:%M")
 
 
@@ -199,6 +198,15 @@ def test_values_of_a_field_whose_condition_fails_are_dropped(walk, at_desk):
     event = Event.objects.get(act="identify")
     assert "route" not in event.data
     assert event.data["simple_ground"] == "instant"
+
+
+def test_a_text_of_five_megabytes_is_refused_kindly(cast, at_desk):
+    raw = flat(petition(text="长" * 1_700_000))
+    response = at_desk("office.window").post("/register/", raw)
+    assert response.status_code in {400, 413, 422}
+    said = response.content.decode()
+    assert "too large" in said or "too long" in said
+    assert Matter.objects.count() == 0
 
 
 def test_a_row_is_added_without_javascript(cast, at_desk):

@@ -132,7 +132,9 @@ def test_pages_of_errors_speak_plainly(walk, at_desk):
     missing = browser.get("/matters/26-000000-0/")
     assert missing.status_code == 404
     assert "这里没有内容" in missing.content.decode()
-    assert browser.get("/?tab=nothing").status_code == 404
+    for address in ("/?tab=nothing", "/matters/%00/", "/matters/1/", "/matters/２６-000001-9/"):
+        assert browser.get(address).status_code == 404, address
+    assert browser.get("/search/?q=%00").status_code == 200
     assert browser.get("/?after=nonsense").status_code == 200
 
 

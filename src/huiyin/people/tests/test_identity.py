@@ -19,7 +19,7 @@ from huiyin.people.vault.identity import Identity, doubts, mask_name, mask_phone
         ("王", "natural", "*"),
         ("", "natural", ""),
         (" 王 ", "natural", "*"),
-        ("松岭县柳编有限公司", "organisation", "松溪**公司"),
+        ("松岭县柳编有限公司", "organisation", "松岭**公司"),
         ("柳编社", "organisation", "柳**"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
@@ -41,6 +42,7 @@ def say(text: Text | str | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A small drawing, hidden from assistive technology: words stand beside it."""
     return format_html(
@@ -53,7 +55,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def chip(shown: words.Chip) -> SafeString:
     """A clock chip: drawing, words, the mark of a provisional date."""
-    mark = _("provisional") if shown.provisional else ""
+    return _chip(shown, _("provisional") if shown.provisional else "")
+
+
+@lru_cache(maxsize=500)
+def _chip(shown: words.Chip, mark: str) -> SafeString:
+    """A list repeats few chips many times."""
     return format_html(
         '<span class="chip {}"{}>{}{}{}</span>',
         shown.tone,
