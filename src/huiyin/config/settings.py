@@ -98,6 +98,9 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": databases.default(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Larger than any form: a text that is too long is answered by its field, not by the server.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = storage.storages(ENV)

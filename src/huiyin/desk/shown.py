@@ -16,7 +16,7 @@ from huiyin.matters.queries.matter import ERASED
 from huiyin.ui.sentences import say
 
 _OTHER = {
-    "reason": N_("Reason"), "number": N_("Number"), "confirms": N_("Confirms step"),
+    "reason": N_("Reason"), "number": N_("Number"),
     "clock": N_("Clock"), "path": N_("Field"),
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ def lines(form: Mapping[str, FormField], data: Mapping[str, Any], names: Names) 
     other = [
         Line(_(label), _plain(data[name]), is_erased=data[name] is ERASED)
         for name, label in _OTHER.items()
-        if name in data and name not in form
+        if data.get(name) and name not in form
     ]
     return known + other
 

@@ -21,13 +21,14 @@ from huiyin.matters.queries.rows import clock_name
 from huiyin.ui.sentences import say, say_who
 from huiyin.ui.words import Chip, clock_chip
 
+LETTER_ISSUED = "letter"
 _STEPS = {
     Step.PROPOSE: N_("proposed, waits for a second person"),
     Step.SEND_BACK: N_("proposal sent back"),
 }
 _SYSTEM_ACTS = {
-    "letter": N_("Letter issued"), "erase": N_("Text erased by law"),
-    "recompute": N_("Date recomputed"),
+    LETTER_ISSUED: N_("Letter issued"), "erased": N_("Text erased by law"),
+    "recomputed": N_("Date recomputed"),
 }  # fmt: skip
 _VIA = {
     "portal": N_("by the resident, online"), "api": N_("through the programming interface"),
@@ -84,8 +85,8 @@ class Clocks:
 
 
 def timeline(page: MatterPage) -> list[Entry]:
-    """Newest first."""
-    return [entry(page, event) for event in reversed(page.events)]
+    """Newest first. That a letter was issued is shown at the act that issued it."""
+    return [entry(page, event) for event in reversed(page.events) if event.act != LETTER_ISSUED]
 
 
 def entry(page: MatterPage, event: EventView) -> Entry:

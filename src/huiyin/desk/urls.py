@@ -28,5 +28,6 @@ urlpatterns = [
     path("matters/<number:number>/receipt/", matter.receipt, name="receipt"),
     path("matters/<number:number>/acts/<slug:key>/", act.show, name="act"),
     path("matters/<number:number>/files/<uuid:file_id>/", files.download, name="file"),
+    path("matters/<number:number>/files/<uuid:file_id>/word/", files.word, name="word"),
     path("matters/<number:number>/people/<int:party_id>/reveal/", people.reveal, name="reveal"),
 ]

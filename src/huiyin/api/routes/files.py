@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest
 from ninja import Router
 
 from huiyin.api.access import actor_of
 from huiyin.api.problems import problems
-from huiyin.matters import files, policy
-from huiyin.matters.errors import NotVisible
-from huiyin.matters.queries import matter as queries
+from huiyin.matters import reads
 
 router = Router(tags=["files"])
 _BYTES = {200: {"description": "The file", "content": {"application/octet-stream": {}}}}
@@ -24,14 +21,7 @@ _BYTES = {200: {"description": "The file", "content": {"application/octet-stream
 )
 def download(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
     """A file of a visible matter, for roles that may have it."""
-    actor = actor_of(request)
-    matter, file = queries.file_of(actor, number, file_id)
-    if not policy.may(actor, "download", matter):
-        raise PermissionDenied
-    try:
-        stream = files.open_bytes(file)
-    except FileNotFoundError as lost:
-        raise NotVisible(file_id) from lost
+    file, stream = reads.open_file(actor_of(request), number, file_id)
     response = FileResponse(
         stream, as_attachment=True, filename=file.name, content_type=file.media_type
     )

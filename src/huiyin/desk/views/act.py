@@ -46,7 +46,7 @@ class Attempt:
     """The event the person had seen last, when somebody acted meanwhile."""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
     """The form of an act; POST does it."""

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from huiyin.desk import timeline
 from huiyin.desk.access import DeskRequest, never_kept, staff
@@ -21,7 +21,7 @@ from huiyin.people.vault.identity import FIELDS
 from huiyin.ui.fields import PERSON_LABELS
 
 
-@require_GET
+@require_safe
 @staff
 def show(request: DeskRequest, number: str) -> HttpResponse:
     """Everything about one matter, and what this person may do now."""
@@ -65,7 +65,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     return never_kept(response) if context["code"] else response
 
 
-@require_GET
+@require_safe
 @staff
 def receipt(request: DeskRequest, number: str) -> HttpResponse:
     """The slip a resident takes home: number and access code. Only from where it was registered."""

@@ -29,7 +29,7 @@ FRONT = ("visit", "letter", "call")
 """Channels with an entry point of their own."""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def show(request: DeskRequest) -> HttpResponse:
     """Choose the channel, fill in the form, register."""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import DeskRequest, staff
 from huiyin.matters.queries import find
@@ -18,7 +18,7 @@ from huiyin.matters.search import TooShort
 _LONGEST = 200
 
 
-@require_GET
+@require_safe
 @staff
 def show(request: DeskRequest) -> HttpResponse:
     """One page of what was found; only matters that this person may see."""

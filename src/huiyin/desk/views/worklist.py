@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from huiyin.desk.access import DeskRequest, staff
 from huiyin.engine.explain import N_
@@ -25,7 +25,7 @@ EMPTY = {
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 @staff
 def show(request: DeskRequest) -> HttpResponse:
     """One tab of the worklist, by due date."""
