@@ -25,7 +25,6 @@ def test_a_letter_comes_as_pdf_and_as_word_and_both_are_recorded(walk, at_desk):
     for response in (as_pdf, as_word):
         assert "attachment" in response["Content-Disposition"]
         assert response["Cache-Control"] == "no-store"
-        response.close()
     records = Reveal.objects.order_by("-at")[:2]
     assert Reveal.objects.count() == before + 2
     assert {record.reason for record in records} == {f"file: {letter.name}"}
