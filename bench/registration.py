@@ -1,7 +1,8 @@
 """What a registration costs: `python bench/registration.py [--small] [--json] [--count N]`.
 
 Through the action, through HTTP (the desk's form, signed in), and the same rows written by bare
-psycopg in one transaction each. The writers take turns, so that a busy machine slows all alike.
+psycopg in one transaction each. The writers take turns by twenties, so that a busy machine slows
+all alike.
 Aims: HTTP ≤ 15 statements; CPU of the action ≤ 5 × bare psycopg.
 
 The bare writers repeat the rows of one registration under new ids: the statement with lock, time
@@ -21,7 +22,7 @@ from _common import HOST, Report, Times, arguments, bare, installation, statemen
 
 Insert = tuple[str, list[Any]]
 Row = dict[str, Any]
-WARM_UP = 30
+TURN = 20
 TABLES = {
     "people_person": "id = (SELECT person_id FROM matters_party WHERE matter_id = %s)",
     "matters_matter": "id = %s",
@@ -51,13 +52,15 @@ def main() -> None:
 
 
 def measure(report: Report, count: int) -> None:
-    """Let the writers take turns, `count` times each after a warm-up."""
-    writers = {"action": by_action(), "http": by_http(), **by_psycopg(WARM_UP + count)}
+    """Let the writers take turns until each has written `count`; the first turn warms up."""
+    ready = count + 2 * TURN
+    writers = {"action": by_action(ready), "http": by_http(ready), **by_psycopg(ready)}
     counts = {name: statements(writers[name]) for name in ("action", "http")}
     times = {name: Times() for name in writers}
-    for turn in range(WARM_UP + count):
+    for turn in range(0, count + TURN, TURN):
         for name, write in writers.items():
-            (times[name] if turn >= WARM_UP else Times()).take(write)
+            for _registration in range(TURN):
+                (times[name] if turn else Times()).take(write)
     cpu = {name: taken.figures["cpu_ms"] for name, taken in times.items()}
     for name, taken in times.items():
         report.add(
@@ -70,7 +73,7 @@ def measure(report: Report, count: int) -> None:
     report.add("one core", registrations_per_second=1000 / cpu["action"])
 
 
-def by_action() -> Callable[[], Any]:
+def by_action(count: int) -> Callable[[], Any]:
     """Registers somebody new through the one door."""
     from django.utils import timezone
 
@@ -78,18 +81,20 @@ def by_action() -> Callable[[], Any]:
     from huiyin.people.actor import actor_for
 
     clerk = actor_for(account(), timezone.localdate())
-    return lambda: register(by=clerk, data=petition())
+    forms = iter([petition() for _form in range(count)])
+    return lambda: register(by=clerk, data=next(forms))
 
 
-def by_http() -> Callable[[], Any]:
+def by_http(count: int) -> Callable[[], Any]:
     """Posts the desk's register form, signed in."""
     from django.test import Client
 
     client = Client(headers={"host": HOST})
     client.force_login(account())
+    forms = iter([flat(petition()) for _form in range(count)])
 
     def post() -> None:
-        answer = client.post("/register/", flat(petition()))
+        answer = client.post("/register/", next(forms))
         assert answer.status_code == 302, answer.content.decode()
 
     return post
@@ -97,7 +102,7 @@ def by_http() -> Callable[[], Any]:
 
 def by_psycopg(count: int) -> dict[str, Callable[[], Any]]:
     """Two plain writers of the rows of one registration, each on a connection of its own."""
-    rows = rows_of(by_action()().matter.pk)
+    rows = rows_of(by_action(1)().matter.pk)
     single = [inserts(copy_of(rows), 1) for _turn in range(count)]
     joined = [inserts(copy_of(rows), 100) for _turn in range(count)]
     return {"psycopg, row each": plain(single), "psycopg, table each": plain(joined)}

@@ -71,15 +71,16 @@ def test_from_the_window_to_the_served_answer(person: Any, cast: Any, tmp_path: 
     assert matter.state == "served"
     assert set(Event.objects.filter(step="do").values_list("via", flat=True)) == {"desk"}
     assert verify().ok
-    letters = handler.page.locator("section[aria-labelledby=letters] a")
-    assert letters.count() == 4  # 转送函, 受理告知书, 处理意见书, 送达回证
-    for index in range(letters.count()):
+    links = handler.page.locator("section[aria-labelledby=letters] a")
+    assert links.count() == 8  # 转送函, 受理告知书, 处理意见书, 送达回证, each as PDF and as Word
+    for index in range(links.count()):
         with handler.page.expect_download() as waiting:
-            letters.nth(index).click()
-        path = tmp_path / f"{index}.pdf"
+            links.nth(index).click()
+        path = tmp_path / str(index)
         waiting.value.save_as(path)
-        assert waiting.value.suggested_filename.endswith(".pdf")
-        assert path.read_bytes().startswith(b"%PDF")
+        ending, begins = ((".pdf", b"%PDF"), (".docx", b"PK"))[index % 2]
+        assert waiting.value.suggested_filename.endswith(ending)
+        assert path.read_bytes().startswith(begins)
 
 
 def test_simple_procedure_on_a_phone_without_javascript(person: Any, cast: Any):

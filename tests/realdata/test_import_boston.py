@@ -22,6 +22,8 @@ pytestmark = pytest.mark.realdata
 MAPPING = Path(__file__).parent / "mappings" / "boston311.yaml"
 ROWS = 58_119
 MOST_MEMORY = 500
+REAL = {"DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+"""Not the settings of the test run, under which every home shares one volatile server."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Home:
         command = [sys.executable, "-m", "huiyin", *map(str, words)]
         process = subprocess.Popen(
             command,
-            env={**os.environ, "HUIYIN_HOME": str(self.path)},
+            env={**os.environ, **REAL, "HUIYIN_HOME": str(self.path)},
             stdout=subprocess.PIPE,
             text=True,
         )

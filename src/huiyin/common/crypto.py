@@ -12,6 +12,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,6 +42,11 @@ class Key:
         if len(self.secret) != KEY_BYTES:
             raise ValueError(f"key {self.id} must have {KEY_BYTES} bytes, not {len(self.secret)}")
 
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """The prepared key: its schedule is computed once."""
+        return AESGCM(self.secret)
+
     @property
     def header(self) -> bytes:
         """The bytes that begin every value sealed with this key."""
@@ -55,7 +61,7 @@ def new_key() -> Key:
 def seal(key: Key, data: bytes, context: str) -> bytes:
     """Encrypt and authenticate `data`; the same `context` must be given to open it."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(key.secret).encrypt(nonce, data, key.header + context.encode())
+    sealed = key.cipher.encrypt(nonce, data, key.header + context.encode())
     return key.header + nonce + sealed
 
 
@@ -69,7 +75,7 @@ def open_sealed(find_key: Callable[[str], Key], sealed: bytes, context: str) -> 
     key = find_key(header[1:].hex())
     nonce, ciphertext = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
     try:
-        return AESGCM(key.secret).decrypt(nonce, ciphertext, header + context.encode())
+        return key.cipher.decrypt(nonce, ciphertext, header + context.encode())
     except InvalidTag:
         raise SealError("a sealed value was changed or belongs to another place") from None
 

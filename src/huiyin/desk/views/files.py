@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.access import DeskRequest, staff
 from huiyin.letters.docx import render_docx
 from huiyin.letters.issue import content_of
-from huiyin.letters.models import Letter
+from huiyin.letters.queries import letter_of
 from huiyin.matters import reads
 from huiyin.matters.files import ALLOWED
 
@@ -31,7 +31,7 @@ def download(request: DeskRequest, number: str, file_id: UUID) -> FileResponse:
 def word(request: DeskRequest, number: str, file_id: UUID) -> FileResponse:
     """An issued letter as a Word file, made from the content it was issued with."""
     file = reads.permitted(request.actor, number, file_id)
-    letter = Letter.objects.filter(file=file).first()
+    letter = letter_of(file)
     if letter is None:
         raise Http404
     name = PurePath(file.name).with_suffix(".docx").name

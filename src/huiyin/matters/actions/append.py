@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 @dataclass
 class Sealed:
     """The data of one event, and what goes beside it: rows of sealed values; the persons among
-    them by field, as stated, and as stored once `store_persons` has been called."""
+    them by field, as stated, and as rows once they were matched, with the rows that are new."""
 
     public: dict[str, Any] = field(default_factory=dict)
     rows: list[SealedText] = field(default_factory=list)
     stated: dict[str, Identity] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
+    new_persons: list[Person] = field(default_factory=list)
 
 
 def context(matter_id: UUID, seq: int, path: str) -> str:
@@ -42,9 +44,11 @@ def context(matter_id: UUID, seq: int, path: str) -> str:
 def build(
     matter: Matter, process: Process, decision: Decision, wish: Wish, recorded_at: datetime
 ) -> tuple[Event, Sealed]:
-    """The event row with its hash, and what is kept beside it; nothing is saved but persons."""
+    """The event row with its hash, and what is kept beside it; nothing is saved."""
     sealed = seal(matter.id, matter.seq + 1, process.acts[decision.act].form, decision.data)
-    store_persons([sealed])
+    if sealed.stated:
+        people, sealed.new_persons = vault.match_many(list(sealed.stated.values()))
+        _name(sealed, people)
     return chained(matter, process, decision, wish, recorded_at, sealed.public), sealed
 
 
@@ -112,8 +116,13 @@ def store_persons(many: Sequence[Sealed]) -> None:
     places = [(sealed, path) for sealed in many for path in sealed.stated]
     if not places:
         return
-    people = vault.store_many([sealed.stated[path] for sealed, path in places])
-    for (sealed, path), person in zip(places, people, strict=True):
+    people = iter(vault.store_many([sealed.stated[path] for sealed, path in places]))
+    for sealed in many:
+        _name(sealed, list(islice(people, len(sealed.stated))))
+
+
+def _name(sealed: Sealed, people: Sequence[Person]) -> None:
+    for path, person in zip(sealed.stated, people, strict=True):
         sealed.persons[path] = person
         sealed.public[path]["person"] = str(person.id)
 

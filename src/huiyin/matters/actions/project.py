@@ -57,6 +57,7 @@ def save(
     else:
         matter.save(update_fields=_COLUMNS)
     insert(
+        Rows(sealed.new_persons),
         *first,
         Rows([event]),
         Rows(sealed.rows),
@@ -83,7 +84,7 @@ def note_intake(matter: Matter, first: Standing, decision: Decision) -> None:
 def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:
     """The persons that one event names, unsaved."""
     return [
-        Party(matter=matter, person=person, role=field, seq=seq)
+        Party(matter_id=matter.id, person_id=person.id, role=field, seq=seq)
         for field, person in sealed.persons.items()
     ]
 
@@ -91,7 +92,7 @@ def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:
 def words(matter: Matter, decision: Decision) -> MatterText:
     """What a matter is found by, unsaved: the texts of its first act."""
     text = "\n".join(_texts(decision.data))
-    return MatterText(matter=matter, text=search.fold(text), tokens=search.tokens(text))
+    return MatterText(matter_id=matter.id, text=search.fold(text), tokens=search.tokens(text))
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[str]:

@@ -42,8 +42,30 @@ def store_many(identities: Sequence[Identity]) -> list[Person]:
     """Store many, two statements per 500; the answer is in the order of `identities`."""
     people: list[Person] = []
     for start in range(0, len(identities), _BATCH):
-        people += _store_batch(identities[start : start + _BATCH])
+        batch, new = match_many(identities[start : start + _BATCH])
+        insert(Rows(new))
+        people += batch
     return people
+
+
+def match_many(identities: Sequence[Identity]) -> tuple[list[Person], list[Person]]:
+    """The rows that state exactly this, as `store_many` gives them, and those that are new.
+
+    The caller inserts the new ones, together with rows of its own; one statement here.
+    """
+    stated = [(identity, indexes_of(identity)) for identity in identities]
+    known = Known.read([indexes for _identity, indexes in stated])
+    people, new = [], []
+    for identity, indexes in stated:
+        if not any(indexes.values()):
+            raise ValidationError(_("Nothing is stated about this person."), code="required")
+        person = known.match(identity.kind, indexes)
+        if person is None:
+            person = sealed_person(identity, indexes)
+            known.add(person)
+            new.append(person)
+        people.append(person)
+    return people, new
 
 
 def find(*, name: str = "", phone: str = "", id_number: str = "") -> QuerySet[Person]:
@@ -124,20 +146,3 @@ def _acting_post(by: Actor, post_id: UUID | None) -> UUID | None:
     if post_id is None or post_id not in by.post_ids:
         raise PermissionDenied("personal data is revealed to a post only")
     return post_id
-
-
-def _store_batch(identities: Sequence[Identity]) -> list[Person]:
-    stated = [(identity, indexes_of(identity)) for identity in identities]
-    known = Known.read([indexes for _identity, indexes in stated])
-    people, new = [], []
-    for identity, indexes in stated:
-        if not any(indexes.values()):
-            raise ValidationError(_("Nothing is stated about this person."), code="required")
-        person = known.match(identity.kind, indexes)
-        if person is None:
-            person = sealed_person(identity, indexes)
-            known.add(person)
-            new.append(person)
-        people.append(person)
-    insert(Rows(new))
-    return people

@@ -15,6 +15,7 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,11 @@ def keyring() -> Keyring:
 
 def file() -> Path:
     """Return the path of the key file."""
-    folder: Path = settings.ENV.keys
+    return _file(settings.ENV.keys)
+
+
+@lru_cache(maxsize=8)
+def _file(folder: Path) -> Path:
     return folder / "vault.json"
 
 

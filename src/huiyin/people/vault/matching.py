@@ -41,8 +41,8 @@ class Known:
             # Asked at every registration: Django would compose the same SQL each time.
             with connection.cursor() as cursor:
                 cursor.execute(_SHARED, [list(numbers), list(phones)])
-                columns = [column.name for column in cursor.description]
                 for row in cursor.fetchall():
+                    columns = [column.name for column in cursor.description]
                     known.add(Person.from_db(connection.alias, columns, row))
         return known
 
