@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import secrets
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ ACCESS_CODE_KEY = lazy(
 # A folder with an office's own fonts for letters (仿宋, 小标宋); empty for the bundled ones.
 OFFICE_FONTS = ENV.HUIYIN_FONTS
 
-OUR_APPS = [
+INSTALLED_APPS = [
     "huiyin.places",
     "huiyin.people",
     "huiyin.matters",
@@ -49,11 +48,7 @@ OUR_APPS = [
     "huiyin.demo",
     "huiyin.ui",
     "huiyin.desk",
-    "huiyin.portal",
     "huiyin.api",
-]
-INSTALLED_APPS = [
-    *[app for app in OUR_APPS if importlib.util.find_spec(app)],
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,8 +58,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
 ]
-if "huiyin.people" in INSTALLED_APPS and importlib.util.find_spec("huiyin.people.models"):
-    AUTH_USER_MODEL = "people.Account"
+AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

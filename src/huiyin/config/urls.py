@@ -1,17 +1,11 @@
-"""The addresses of every face that is installed."""
+"""The addresses of every face."""
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
-
-FACES = {"desk": "", "portal": "my/", "api": "api/"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
-    *[
-        path(prefix, include(f"huiyin.{face}.urls"))
-        for face, prefix in FACES.items()
-        if apps.is_installed(f"huiyin.{face}")
-    ],
+    path("", include("huiyin.desk.urls")),
+    path("api/", include("huiyin.api.urls")),
 ]
