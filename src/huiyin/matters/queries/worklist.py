@@ -37,11 +37,11 @@ _POSTS = "unnest(%(posts)s::uuid[]) AS place(id)"
 _UNITS = "unnest(%(units)s::uuid[]) AS place(id)"
 TABS: Mapping[str, Tab] = {
     "mine": Tab(_POSTS, "m.holder_id = place.id AND m.is_open"),
-    "inbox": Tab(_UNITS, "m.owner_unit_id = place.id AND m.is_open AND m.holder_id IS NULL"),
     "waiting": Tab(
         "unnest(%(seconds)s::uuid[]) AS place(id)",
         "m.owner_unit_id = place.id AND m.waiting_for <> '' AND m.waiting_for = ANY(%(acts)s)",
     ),
+    "inbox": Tab(_UNITS, "m.owner_unit_id = place.id AND m.is_open AND m.holder_id IS NULL"),
     "unit": Tab(_UNITS, "m.owner_unit_id = place.id AND m.is_open"),
     "below": Tab(
         "(SELECT id FROM people_unit WHERE above && %(tops)s::uuid[]) AS place",
