@@ -10,7 +10,8 @@ from uuid import UUID
 
 from typing_extensions import override
 
-PAGE = 50
+PAGE = 30
+"""Rows of a page: three screens; drawing them is most of what a full page costs."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 Row = TypeVar("Row")

@@ -21,7 +21,7 @@ from huiyin.matters.queries.rows import MatterRow, rows_of
 from huiyin.packs import load
 from huiyin.people.actor import Actor, PostView
 
-MOST = PAGE
+MOST = 50
 """Counts go up to here and then say “or more”: no list is counted whole."""
 
 

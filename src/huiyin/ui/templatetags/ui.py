@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from django import template
@@ -89,8 +89,12 @@ def moment(at: datetime) -> SafeString:
 @register.simple_tag
 def day(at: datetime) -> SafeString:
     """A moment as its local day."""
-    text = timezone.localtime(at).date().isoformat()
-    return format_html('<time datetime="{}">{}</time>', text, text)
+    return _day(timezone.localtime(at).date())
+
+
+@lru_cache(maxsize=500)
+def _day(local: date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.isoformat())
 
 
 @register.inclusion_tag("ui/errors.html")
