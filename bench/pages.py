@@ -1,7 +1,7 @@
 """Worklist, matter and search pages among 10 000, 100 000 and 1 000 000 matters.
 
 `python bench/pages.py [--small] [--json] [--requests N]`; `--small` stops at 20 000. Needs about
-8 GB of disk and some ten minutes for all three sizes.
+7 GB of disk and ten minutes for all three sizes.
 
 Every request is of another post and a restricted one: handlers and heads see their own unit (the
 first of 500 has 8 % of all matters), a supervisor the 200 units of a region; busy handlers come as

@@ -51,7 +51,7 @@ def test_the_worker_follows_a_publication(monkeypatch):
     due = walk.matter.clocks.get(key="identify").legal
     publish(notice(due.date().isoformat()))
     call_command("worker", "--one-shot")
-    assert ProcrastinateJob.objects.get().status == "succeeded"
+    assert ProcrastinateJob.objects.get(task_name="matters.recompute").status == "succeeded"
     assert walk.matter.clocks.get(key="identify").legal > due
     assert walk.matter.events.filter(act="recomputed").exists()
     assert verify().ok
