@@ -6,6 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Rules are judged by what they answer; a busy machine is not a fault of theirs.
+settings.register_profile("huiyin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("huiyin")
 
 # The job tables are not Django's to manage, so it does not empty them.
 JOBS = "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers"

@@ -161,7 +161,7 @@ def lock_visible(matter_id: UUID, by: Actor) -> Matter:
 
 def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists | None = None) -> Decision:
     """The decision on a wish, with every reference in it looked up. Raises Refused."""
-    if wish.step is Step.DO and wish.act not in scene.process.acts:
+    if wish.act not in scene.process.acts:
         raise Refused(Refusal("unknown_act", {"act": wish.act}))
     now = wish.at or moment.recorded_at
     if now > moment.recorded_at:

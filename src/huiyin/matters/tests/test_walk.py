@@ -101,6 +101,7 @@ def test_forged_acts(cast, walk):
     by = cast.actor("office.window")
     seen = {"by": by, "data": {}, "expected_seq": 1}
     refused("unknown_act", perform, walk.pk, "delete_everything", **seen)
+    refused("unknown_act", perform, walk.pk, "delete_everything", step=Step.SEND_BACK, **seen)
     refused("wrong_state", perform, walk.pk, "archive", **seen)
     refused("not_allowed", perform, walk.pk, "identify", **seen | {"data": TRIAGE})
     dispatcher = seen | {"by": cast.actor("office.dispatcher")}
