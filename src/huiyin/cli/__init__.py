@@ -28,6 +28,21 @@ COMMANDS = {
     "version": Command("huiyin.cli.version", "version of Huiyin"),
 }
 
+# Commands on the records: Django runs them, on a database that is made ready at first use.
+RECORDS = {
+    "import": "load matters from a table of another system",
+    "verify": "check every chain, signature and list column",
+    "divisions": "load administrative divisions and their code revisions",
+    "calendar": "publish a year of days off, list what is published",
+    "categories": "bring the categories of content up to the pack",
+    "root": "sign, list the daily roots; show the public key",
+    "vault": "rotate the key of the personal data, show how far it is",
+    "erase": "erase one text lawfully",
+    "recompute": "follow a published calendar by hand",
+    "demo": "fill an empty installation with the fictional county",
+    "worker": "do the jobs that wait",
+}
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 called wrongly."""
@@ -44,8 +59,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _help() -> str:
     """List our commands, and say where Django's are."""
-    width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    told = {name: command.help for name, command in COMMANDS.items()} | RECORDS
+    width = max(map(len, told))
+    lines = [f"  {name:<{width}}  {text}" for name, text in told.items()]
     return "\n".join(
         ["huiyin COMMAND …", "", *lines, "", "Every other word is a Django command: huiyin help"]
     )
@@ -59,8 +75,23 @@ def _django(words: list[str]) -> int:
     from huiyin.config.env import SettingError
 
     try:
+        if words[0] in RECORDS and not {"-h", "--help"} & set(words):
+            _make_ready()
         execute_from_command_line(["huiyin", *words])
     except SettingError as problem:
         print(problem, file=sys.stderr)
         return 2
     return 0
+
+
+def _make_ready() -> None:
+    """Make the tables of a database that has none, so that a new home needs no other command."""
+    import django
+
+    django.setup()
+    from huiyin.cli import prepare
+
+    if prepare.is_new():
+        prepare.migrate()
+        prepare.sync_categories()
+        print("新数据库已就绪 · a new database was made ready", file=sys.stderr)

@@ -21,6 +21,11 @@ MIGRATING = 0x48594E + 16  # advisory lock: two starts at once migrate one after
 LOCK_TIMEOUT = "10s"  # a migration waits no longer for a table that is in use
 
 
+def is_new() -> bool:
+    """Whether nothing was ever made ready here."""
+    return "django_migrations" not in connection.introspection.table_names()
+
+
 def migrate() -> int:
     """Run the migrations that are missing; return how many there were.
 
