@@ -36,7 +36,9 @@ def main(argv: list[str]) -> int:
     if not _is_free(given.port):
         print(_both(f"端口 {given.port} 已被占用", f"port {given.port} is taken: --port"))
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both mean: stop
+    # Both mean: stop. A shell that starts this in the background has SIGINT ignored until now.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         target = chosen(environment.read())
         return _with_database(given, target)
