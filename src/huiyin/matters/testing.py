@@ -79,8 +79,8 @@ class Walk:
         self.act("accept", "town.handler", 4)
         return self
 
-    def to_archive(self) -> Walk:
-        """The whole way, with four eyes on the opinion."""
+    def to_served(self) -> Walk:
+        """Heard, checked, answered with four eyes, and the answer handed over."""
         self.to_handling()
         day = moment(8).date().isoformat()
         heard = {"heard_on": day, "way": "home", "statement": "晚上真的看不见。"}
@@ -90,6 +90,11 @@ class Walk:
         self.act("give_opinion", "town.head", 21)
         served = {"served_at": moment(22).isoformat(), "way": "direct", "receiver": "王小明"}
         self.act("serve", "town.handler", 22, served)
+        return self
+
+    def to_archive(self) -> Walk:
+        """The whole way."""
+        self.to_served()
         self.act("rate", "town.window", 30, {"office": "good", "unit": "fair"})
         self.act("close", "town.handler", 60, {"summary": "路灯已经修好。"})
         self.act("archive", "town.handler", 61, {"retention": "y10"})

@@ -137,15 +137,7 @@ def test_the_other_ways_by_hand(walk, at_desk, state):
 
 
 def test_closing_when_the_term_of_review_is_over(walk, at_desk):
-    walk.to_handling()
-    day = moment(8).date().isoformat()
-    heard = {"heard_on": day, "way": "home", "statement": "看不见。"}
-    walk.act("hear_statement", "town.handler", 9, heard)
-    walk.act("check_facts", "town.handler", 10, {"checked_on": day, "findings": "线路老化。"})
-    walk.act("give_opinion", "town.handler", 20, OPINION)
-    walk.act("give_opinion", "town.head", 21)
-    served = {"served_at": moment(22).isoformat(), "way": "direct", "receiver": "王小明"}
-    walk.act("serve", "town.handler", 22, served)
+    walk.to_served()
     closing = ("town.handler", "close", {"summary": "路灯已经修好。"})
     go(at_desk, walk, [closing, ("town.handler", "archive", {"retention": "y30"})])
     assert walk.matter.state == "archived"

@@ -1,123 +1,23 @@
 """Clocks: the faults of other systems first (PEERS 4.6 tests 1-8 and 11), then the rest."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
 from huiyin.engine.calendar import Calendar, DayKind, SpecialDay
-from huiyin.engine.clocks import ByField, ClockEvent, ClockRule, ExtendRule, may_extend, run_clocks
+from huiyin.engine.clocks import ByField, ClockRule, run_clocks
 from huiyin.engine.terms import Term
+from huiyin.engine.tests.clock_samples import (
+    CALENDAR,
+    HOURS,
+    RULE,
+    WORKING,
+    events,
+    only,
+    run,
+)
 from huiyin.engine.tests.oracles import ZONE
-
-HOLIDAYS = ["2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18"]
-MAKE_UPS = ["2026-01-04", "2026-02-14"]  # a Sunday and a Saturday
-CALENDAR = Calendar(
-    "test",
-    {date.fromisoformat(day): SpecialDay(DayKind.HOLIDAY, "节", "feast") for day in HOLIDAYS}
-    | {date.fromisoformat(day): SpecialDay(DayKind.MAKE_UP, "班", "make-up") for day in MAKE_UPS},
-    frozenset({2025, 2026}),
-)
-RULE = ClockRule(
-    key="handle",
-    start=("accept",),
-    stop=("answer",),
-    pause=("hearing",),
-    resume=("heard",),
-    cancel=("withdraw",),
-    within=Term.parse("10nd"),
-)
-WORKING = replace(RULE, within=Term.parse("3wd"))
-HOURS = replace(RULE, within=Term.parse("2h"))
-
-
-def events(*rows):
-    """Rows `(moment, act)` or `(moment, act, facts)` as events in this order."""
-    return [
-        ClockEvent(number, row[1], datetime.fromisoformat(row[0]).replace(tzinfo=ZONE), *row[2:])
-        for number, row in enumerate(rows, 1)
-    ]
-
-
-def run(rule, *rows, calendar=CALENDAR):
-    return run_clocks([rule], events(*rows), calendar, ZONE)
-
-
-def only(rule, *rows, calendar=CALENDAR):
-    (state,) = run(rule, *rows, calendar=calendar)
-    return state
-
-
-# -- 2: pauses, holidays and make-up days ------------------------------------------------------
-
-
-def test_a_day_does_not_count_when_the_clock_is_paused_at_its_end():
-    state = only(
-        RULE,
-        ("2026-03-02T09:00", "accept"),
-        ("2026-03-04T23:59", "hearing"),  # the 4th and 5th do not count
-        ("2026-03-06T00:01", "heard"),
-    )
-    assert state.nominal.date() == date(2026, 3, 14)
-    assert state.legal.date() == date(2026, 3, 16)
-    assert state.paused_total == timedelta(days=1, minutes=2)
-
-
-def test_a_pause_within_one_day_costs_nothing():
-    state = only(
-        RULE,
-        ("2026-03-02T09:00", "accept"),
-        ("2026-03-04T09:00", "hearing"),
-        ("2026-03-04T17:00", "heard"),
-    )
-    assert state.nominal.date() == date(2026, 3, 12)
-
-
-def test_a_pause_while_paused_and_a_resume_while_running_do_nothing():
-    rows = [("2026-03-02", "accept"), ("2026-03-04", "hearing"), ("2026-03-08", "heard")]
-    again = [*rows[:2], ("2026-03-06", "hearing"), rows[2], ("2026-03-09", "heard")]
-    assert run(RULE, *again) == run(RULE, *rows)
-
-
-def test_holiday_inside_a_pause_is_not_counted_twice():
-    state = only(
-        WORKING,
-        ("2026-02-11T09:00", "accept"),  # Wednesday; the 12th counts
-        ("2026-02-13T09:00", "hearing"),  # over the make-up Saturday and the feast
-        ("2026-02-19T09:00", "heard"),  # Thursday counts, Friday is the third
-    )
-    assert state.nominal.date() == state.legal.date() == date(2026, 2, 20)
-
-
-def test_pause_over_new_year():
-    state = only(
-        WORKING,
-        ("2025-12-29T09:00", "accept"),  # Monday; the 30th counts
-        ("2025-12-31T09:00", "hearing"),
-        ("2026-01-04T09:00", "heard"),  # the make-up Sunday counts, Monday is the third
-    )
-    assert state.nominal.date() == date(2026, 1, 5)
-
-
-def test_pause_that_starts_on_a_make_up_saturday():
-    state = only(
-        WORKING,
-        ("2026-02-12T09:00", "accept"),  # the 13th counts
-        ("2026-02-14T12:00", "hearing"),  # a worked Saturday, not counted
-        ("2026-02-15T12:00", "heard"),
-    )
-    assert state.nominal.date() == date(2026, 2, 20)
-
-
-def test_hours_stand_still_to_the_minute():
-    state = only(
-        HOURS,
-        ("2026-03-06T23:00", "accept"),
-        ("2026-03-06T23:30", "hearing"),
-        ("2026-03-07T08:10", "heard"),
-    )
-    assert state.nominal == state.legal == datetime(2026, 3, 7, 9, 40, tzinfo=ZONE)
-
 
 # -- 3: reopening ------------------------------------------------------------------------------
 
@@ -340,113 +240,6 @@ def test_one_act_may_stop_and_start_at_once():
     rule = replace(RULE, start=("accept", "return"), stop=("answer", "return"))
     old, new = run(rule, ("2026-03-02T09:00", "accept"), ("2026-03-04T09:00", "return"))
     assert (old.status, new.status, new.started_at) == ("stopped", "running", old.stopped_at)
-
-
-# -- open pauses and caps ------------------------------------------------------------------------
-
-
-def test_an_open_pause_has_no_due_until_it_ends():
-    state = only(RULE, ("2026-03-02T09:00", "accept"), ("2026-03-04T09:00", "hearing"))
-    assert (state.status, state.nominal, state.legal) == ("paused", None, None)
-    assert state.paused_since == datetime(2026, 3, 4, 9, tzinfo=ZONE)
-    assert [step.kind for step in state.derivation] == ["day_not_counted", "paused_now"]
-
-
-def test_a_pause_after_the_due_changes_nothing():
-    state = only(RULE, ("2026-03-02T09:00", "accept"), ("2026-03-13T00:00", "hearing"))
-    assert (state.status, state.nominal.date()) == ("paused", date(2026, 3, 12))
-
-
-def test_a_stop_ends_the_pause():
-    state = only(
-        RULE,
-        ("2026-03-02T09:00", "accept"),
-        ("2026-03-04T09:00", "hearing"),
-        ("2026-05-04T09:00", "answer"),
-    )
-    assert (state.status, state.verdict) == ("stopped", "in_time")
-    assert state.nominal.date() == date(2026, 5, 12)
-
-
-def test_a_cap_on_all_pauses_together():
-    rule = replace(RULE, max_pause=Term.parse("3nd"))
-    rows = [
-        ("2026-03-02T09:00", "accept"),
-        ("2026-03-03T09:00", "hearing"),
-        ("2026-03-05T09:00", "heard"),  # two days used
-        ("2026-03-06T09:00", "hearing"),  # open: one day is left
-    ]
-    assert only(rule, *rows).nominal.date() == date(2026, 3, 15)
-    assert only(rule, *rows).status == "paused"
-    closed = only(rule, *rows, ("2026-03-20T09:00", "heard"))
-    assert (closed.nominal.date(), closed.paused_total) == (date(2026, 3, 15), timedelta(days=3))
-    used_up = only(replace(rule, max_pause=Term.parse("2nd")), *rows)
-    assert (used_up.status, used_up.nominal.date()) == ("running", date(2026, 3, 14))
-
-
-def test_a_cap_is_in_hours_or_days():
-    with pytest.raises(ValueError, match="max_pause 3wd must be in h or nd"):
-        replace(RULE, max_pause=Term.parse("3wd"))
-
-
-# -- extensions ----------------------------------------------------------------------------------
-
-EXTENDABLE = replace(RULE, extend=ExtendRule(Term.parse("30nd"), "extend", amount_field="days"))
-
-
-def test_an_extension_is_counted_on_from_the_nominal_due():
-    state = only(EXTENDABLE, ("2026-03-02", "accept"), ("2026-03-10", "extend"))
-    assert (state.nominal.date(), state.extensions) == (date(2026, 4, 11), 1)
-    assert state.legal.date() == date(2026, 4, 13)
-
-
-@pytest.mark.parametrize(("granted", "due"), [(5, 17), ("5", 17), ("5nd", 17)])
-def test_the_granted_amount_is_a_field(granted, due):
-    state = only(EXTENDABLE, ("2026-03-02", "accept"), ("2026-03-10", "extend", {"days": granted}))
-    assert state.nominal.date() == date(2026, 3, due)
-
-
-@pytest.mark.parametrize(
-    ("rows", "reason"),
-    [
-        ([("2026-03-10", "extend"), ("2026-03-11", "extend")], "extend_used_up"),
-        ([("2026-03-13", "extend")], "extend_expired"),
-        ([("2026-03-10", "extend", {"days": 31})], "extend_too_long"),
-        ([("2026-03-10", "extend", {"days": "5wd"})], "extend_too_long"),
-        ([("2026-03-10", "extend", {"days": 0})], "extend_too_long"),
-    ],
-)
-def test_an_extension_beyond_the_rule_is_not_counted_and_told(rows, reason):
-    state = only(EXTENDABLE, ("2026-03-02", "accept"), *rows)
-    assert state.extensions == len(rows) - 1
-    assert reason in [step.kind for step in state.derivation]
-
-
-def test_may_extend_gives_the_reason():
-    at = datetime(2026, 3, 10, tzinfo=ZONE)
-    fresh = only(EXTENDABLE, ("2026-03-02", "accept"))
-    assert may_extend(fresh, EXTENDABLE, at) is None
-    assert may_extend(fresh, EXTENDABLE, at, Term.parse("10nd")) is None
-    assert may_extend(fresh, EXTENDABLE, at, Term.parse("31nd")).kind == "extend_too_long"
-    assert may_extend(fresh, RULE, at).kind == "extend_never"
-    assert may_extend(fresh, EXTENDABLE, fresh.legal) is None
-    late = datetime(2026, 3, 13, tzinfo=ZONE)
-    assert may_extend(fresh, EXTENDABLE, late).kind == "extend_expired"
-    once = only(EXTENDABLE, ("2026-03-02", "accept"), ("2026-03-10", "extend"))
-    assert may_extend(once, EXTENDABLE, at).kind == "extend_used_up"
-    done = only(EXTENDABLE, ("2026-03-02", "accept"), ("2026-03-10", "answer"))
-    assert may_extend(done, EXTENDABLE, at).kind == "extend_not_running"
-
-
-def test_an_extension_asked_for_during_an_open_pause_counts():
-    state = only(
-        EXTENDABLE,
-        ("2026-03-02", "accept"),
-        ("2026-03-04", "hearing"),
-        ("2026-04-10", "extend"),
-        ("2026-04-14", "heard"),
-    )
-    assert (state.extensions, state.nominal.date()) == (1, date(2026, 5, 22))
 
 
 # -- a due set by a field --------------------------------------------------------------------------
