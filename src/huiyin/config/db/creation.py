@@ -50,7 +50,7 @@ class DatabaseCreation(creation.DatabaseCreation):
     # Two hooks of Django's that its type stubs do not know.
 
     def _get_test_db_name(self) -> str:
-        name: str = super()._get_test_db_name()  # type: ignore[misc]  # see above
+        name: str = super()._get_test_db_name()  # type: ignore[misc]  # not in the stubs
         return f"{name}_{_machine()}_{os.getpid()}"
 
     def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:

@@ -88,7 +88,7 @@ def socket_folder(base: Path, owner: Owner) -> Path:
     key = hashlib.sha256(os.fsencode(base)).hexdigest()[:16]
     # Not TMPDIR: every process must come to the same name. Ownership is checked before use, and
     # every client asks libpq to check the server's user (requirepeer).
-    return Path("/tmp") / f"huiyin-{owner.uid}-{key}"  # noqa: S108 - see above
+    return Path("/tmp") / f"huiyin-{owner.uid}-{key}"  # noqa: S108 - its owner is checked
 
 
 def make_socket_folder(folder: Path, owner: Owner) -> None:
