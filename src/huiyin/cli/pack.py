@@ -117,7 +117,9 @@ def stories(pack: Pack, calendar: Calendar) -> list[Result]:
         for versions in pack.versions.values()
         for loaded in versions
         if loaded.own
-        for result in run_stories(loaded.process, loaded.source, calendar, zone)
+        for result in run_stories(
+            loaded.process, loaded.source, calendar, zone, pack.processes
+        )
     ]
 
 

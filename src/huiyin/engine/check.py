@@ -6,16 +6,17 @@ Unreachable states, dead ends, acts nobody can do, clocks that cannot stop, name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from huiyin.engine.check_clocks import check_clocks
 from huiyin.engine.check_fields import check_conditions, check_forms
 from huiyin.engine.check_stories import check_stories
-from huiyin.engine.definition import NEW, Act, Process, Relation, Role
+from huiyin.engine.definition import BACK, NEW, Act, Process, Relation, Role
 from huiyin.engine.graph import Graph
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.pack import Loaded, Pack
 from huiyin.engine.source import Path, Source
+from huiyin.engine.standing import DID
 
 
 def check(pack: Pack) -> list[Problem]:
@@ -24,12 +25,16 @@ def check(pack: Pack) -> list[Problem]:
     for versions in pack.versions.values():
         for loaded in versions:
             if loaded.own:
-                problems += check_process(loaded, pack.letters)
+                problems += check_process(loaded, pack.letters, pack.processes)
+                problems += _elsewhere(loaded, pack.processes)
     return sorted(problems, key=lambda found: (found.file, found.line, found.code))
 
 
-def check_process(loaded: Loaded, letters: tuple[str, ...]) -> list[Problem]:
-    """Mistakes and warnings of one process, given the letters that its pack lists."""
+def check_process(
+    loaded: Loaded, letters: tuple[str, ...], others: Mapping[str, Process] | None = None
+) -> list[Problem]:
+    """Mistakes and warnings of one process, given the letters that its pack lists and the
+    processes it has."""
     process, source = loaded.process, loaded.source
     graph = Graph(process)
     checks: tuple[Callable[[Process, Source, Graph], Iterator[Problem]], ...] = (
@@ -37,8 +42,35 @@ def check_process(loaded: Loaded, letters: tuple[str, ...]) -> list[Problem]:
     )  # fmt: skip
     problems = [found for one in checks for found in one(process, source, graph)]
     problems += _issued(process, source, letters)
-    problems += check_stories(process, source, loaded.base)
+    problems += check_stories(process, source, loaded.base, others or {})
     return problems
+
+
+def _elsewhere(loaded: Loaded, others: Mapping[str, Process]) -> Iterator[Problem]:
+    """What acts and doors say of other processes of the pack. States that are entered only from
+    another process are known by `others` (`check_process` looks at one process alone)."""
+    source = loaded.source
+    for key, act in loaded.process.acts.items():
+        if act.becomes is None:
+            continue
+        path: Path = ("acts", key, "becomes")
+        if act.becomes not in others:
+            yield _unknown(source, "process", path, act.becomes)
+        elif act.to not in others[act.becomes].states:
+            yield _unknown(source, "state", ("acts", key, "to"), act.to or "")
+    for key, door in loaded.process.doors.items():
+        path = ("doors", key, "opens")
+        if door.opens not in others:
+            yield _unknown(source, "process", path, door.opens)
+            continue
+        opening = others[door.opens].acts.get(door.act)
+        if opening is None or NEW not in opening.from_states:
+            yield _unknown(source, "act", ("doors", key, "act"), door.act)
+        elif door.field not in opening.form or opening.form[door.field].type != "matter":
+            yield source.problem(
+                "unknown_fact", ("doors", key, "field"), place=f"`doors.{key}`",
+                place_zh=f"`doors.{key}`", name=door.field,
+            )  # fmt: skip
 
 
 def _letters(pack: Pack) -> Iterator[Problem]:
@@ -59,7 +91,8 @@ def _states(process: Process, source: Source, graph: Graph) -> Iterator[Problem]
     if NEW in process.states:
         yield source.problem("state_new", ("states", NEW))
     for key, act in process.acts.items():
-        for name in (*act.from_states, *((act.to,) if act.to else ())):
+        to = () if act.becomes or act.to in (None, BACK) else (act.to,)
+        for name in (*act.from_states, *to):
             if name not in graph.states:
                 path: Path = ("acts", key, "to" if name == act.to else "from")
                 yield _unknown(source, "state", path, name)
@@ -79,9 +112,9 @@ def _state(key: str, finals: set[str], source: Source, graph: Graph) -> Iterator
     elif key in finals:
         for act in exits:
             yield source.problem("final_exit", ("acts", act, "from"), name=key, act=act)
-    elif not exits:
+    elif not exits and key not in graph.left:
         yield source.problem("dead_end", path, name=key)
-    elif not finals & graph.reachable([key]):
+    elif not (finals | graph.left) & graph.reachable([key]):
         yield source.problem("no_final", path, name=key)
 
 
@@ -116,7 +149,10 @@ def _references(process: Process, source: Source, _graph: Graph) -> Iterator[Pro
         acts += [
             (("acts", key, "needs", "acts"), name) for name in (act.needs.acts if act.needs else ())
         ]
-        acts += [(("acts", key, "done"), name) for name in act.done]
+        for word in ("done", "barred", "again"):
+            acts += [(("acts", key, word), name) for name in getattr(act, word)]
+        if act.owner and act.owner.startswith(DID):
+            acts.append((("acts", key, "owner"), act.owner.removeprefix(DID)))
         named = {"before": act.before, "after": act.after, "extends": act.extends}
         clocks += [(("acts", key, word), name) for word, name in named.items() if name]
     for key, outcome in process.outcomes.items():

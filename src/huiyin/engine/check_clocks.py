@@ -96,9 +96,15 @@ def _extension(
 
 
 def need_field(
-    source: Source, path: Path, act: Act, name: str, types: tuple[str, ...]
+    source: Source,
+    path: Path,
+    act: Act,
+    name: str,
+    types: tuple[str, ...],
+    *,
+    always: bool = True,
 ) -> Iterator[Problem]:
-    """`act` must have the field, of one of these types, and it must always be filled in."""
+    """`act` must have the field, of one of these types; with `always`, never left empty."""
     place = f"`{'.'.join(map(str, path))}`"
     field = act.form.get(name)
     if field is None:
@@ -114,7 +120,7 @@ def need_field(
             expected=expected,
             found=field.type,
         )
-    elif not field.required or field.condition:
+    elif always and (not field.required or field.condition):
         yield source.problem("field_optional", path, place=place, place_zh=place, name=name)
 
 

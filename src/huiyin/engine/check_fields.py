@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from huiyin.engine.check_clocks import fields_named, need_field
 from huiyin.engine.complaints import place_of
@@ -14,27 +15,50 @@ from huiyin.engine.definition import (
     FormField,
     Process,
 )
+from huiyin.engine.facts import COMPARISON
 from huiyin.engine.graph import Graph
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
+from huiyin.engine.standing import DID
 
 _ROWS = frozenset({"list", "each"})
 _NOT_FACTS = FREE_TEXT | {"person", "files"}
+_COUNTED = frozenset({"int", "list", "each"})
 _DAYS = frozenset({"date", "datetime"})
-_SIZED = frozenset({"text", "long", "int", "list", "files"})
+_WHO = frozenset({"unit", "units", "post", "posts"})
+_SIZED = frozenset({"text", "long", "int", "list", "files", "units", "posts"})
 _ONLY: Mapping[str, frozenset[str]] = {
     "options": frozenset({"choice"}),
     "fields": _ROWS,
-    "of": frozenset({"each"}),
+    "of": frozenset({"each", "int"}),
     "must": frozenset({"bool"}),
-    "excludes": frozenset({"unit"}),
+    "excludes": _WHO,
+    "among": frozenset({"unit", "units"}),
+    "of_unit": frozenset({"post", "posts"}),
+    "adds": frozenset({"units", "posts"}),
     "not_after": _DAYS,
     "not_before": _DAYS,
+    "ahead": _DAYS,
     "min": _SIZED,
     "max": _SIZED,
 }
 """Keys that only some types of field can have."""
 _KEYS = {"excludes": "not"}
+
+
+_NAMING: Mapping[str, tuple[str, ...]] = {
+    "recuses": ("post",), "restores": ("post",), "partners": ("units",), "names": ("post", "posts"),
+    "names_only": ("post", "posts"), "links": ("matter",), "once_per": ("int", "choice"),
+}  # fmt: skip
+"""What an act's words name in its form, by type of field."""
+_MAY_BE_EMPTY = frozenset({"links", "names", "partners"})
+"""An empty field then makes no relation, names nobody, asks no unit to join in."""
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def check_forms(process: Process, source: Source, _graph: Graph) -> Iterator[Problem]:
@@ -46,8 +70,12 @@ def check_forms(process: Process, source: Source, _graph: Graph) -> Iterator[Pro
             yield from need_field(
                 source, (*path, "takes_place"), act, act.takes_place, ("datetime",)
             )
-        if act.owner and act.owner not in {"self", "sender"}:
+        if act.owner and act.owner not in {"self", "sender"} and not act.owner.startswith(DID):
             yield from need_field(source, (*path, "owner"), act, act.owner, ("unit",))
+        for word, kinds in _NAMING.items():
+            for name in _several(getattr(act, word)):
+                always = word not in _MAY_BE_EMPTY
+                yield from need_field(source, (*path, word), act, name, kinds, always=always)
         if act.holder and act.holder != "self":
             yield from need_field(source, (*path, "holder"), act, act.holder, ("post",))
         for name, value in act.sets.items():
@@ -66,18 +94,27 @@ def _form(
     for name, field in form.items():
         here: Path = (*path, name)
         yield from _field(source, here, name, field)
-        yield from _own_condition(source, (*here, "if"), field.condition, before)
+        recorded = {} if inside else {k: v for k, v in field.condition.items() if k not in form}
+        own = {k: v for k, v in field.condition.items() if k not in recorded}
+        yield from _own_condition(source, (*here, "if"), own, before)
+        yield from _condition(process, source, (*here, "if"), recorded)
         if field.type in _ROWS:
             if inside:
                 yield source.problem("nested_rows", here, name=name)
             yield from _form(process, source, (*here, "fields"), field.fields, inside=True)
-        if field.type == "each" and not any(
+        if (field.type == "each" or field.of) and not any(
             one.type == "list" for one in fields_named(process, field.of or "")
         ):
             place, place_zh = place_of(here)
             yield source.problem(
                 "unknown_fact", (*here, "of"), place=place, place_zh=place_zh, name=field.of
             )
+        for word, other in (("not_before", field.not_before), ("of_unit", field.of_unit)):
+            if other and other not in {*before, "today", "received"}:
+                place, place_zh = place_of(here)
+                yield source.problem(
+                    "unknown_fact", (*here, word), place=place, place_zh=place_zh, name=other
+                )
         before[name] = field
 
 
@@ -87,7 +124,7 @@ def _field(source: Source, path: Path, name: str, field: FormField) -> Iterator[
     if field.type in _ROWS and not field.fields:
         yield source.problem("no_fields", path, name=name)
     for key, types in _ONLY.items():
-        if getattr(field, key) not in (None, {}) and field.type not in types:
+        if getattr(field, key) not in (None, {}, ()) and field.type not in types:
             word = _KEYS.get(key, key)
             yield source.problem("stray_key", (*path, word), name=name, type=field.type, key=word)
     if field.min is not None and field.max is not None and field.min > field.max:
@@ -180,6 +217,8 @@ def _wrong_value(source: Source, path: Path, name: str, value: object) -> Proble
 def _can_hold(field: FormField, value: str | bool | int) -> bool:
     if field.type == "choice":
         return value in field.options
+    if field.type in _COUNTED and isinstance(value, str):
+        return COMPARISON.fullmatch(value) is not None
     kinds: dict[str, type] = {"bool": bool, "int": int, "list": int, "each": int}
     kind = kinds.get(field.type, str)
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))

@@ -20,6 +20,12 @@ from huiyin.engine.terms import Term
 NEW = "new"
 """The state of a matter that does not exist yet: acts from here create one."""
 
+BACK = "back"
+"""`to: back` leads to the state before the last change of state (a merge is undone)."""
+
+OWNER = "owner"
+"""What `not:` names when a field must not be the unit that has the matter now."""
+
 ONE_LENGTH = "a clock has either `within` (a term) or `until` (a date field), and not both"
 ONE_SIDE = "a rung says either `left` or `over`"
 
@@ -41,12 +47,18 @@ class Role(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the actor's unit stands to the matter at the moment of the act."""
+    """How the actor's unit stands to the matter at the moment of the act.
+
+    `partner`: handles it jointly with the owner. `common`: the lowest unit above both the owner
+    and the unit named as `rival` (条例第二十三条: the common superior decides).
+    """
 
     OWNER = "owner"
     INTAKE = "intake"
     SENDER = "sender"
+    PARTNER = "partner"
     ABOVE = "above"
+    COMMON = "common"
     ANY = "any"
 
 
@@ -130,7 +142,8 @@ class Option(Text):
 
 FieldType = Literal[
     "text", "long", "int", "bool", "choice", "date", "datetime",
-    "person", "unit", "post", "division", "category", "files", "list", "each",
+    "person", "unit", "units", "post", "posts", "matter", "division", "category", "files",
+    "list", "each",
 ]  # fmt: skip
 
 FREE_TEXT = frozenset({"text", "long"})
@@ -149,11 +162,27 @@ class FormField(Text):
     options: dict[str, Option] = {}
     fields: dict[str, FormField] = {}
     of: str | None = None
+    """The earlier list that an `each` answers row by row, or whose row an `int` names (from 1)."""
     condition: Condition = Field(default={}, alias="if")
+    """Looks at earlier fields of the same form, and for other names at what was recorded before."""
     not_after: Literal["now", "today"] | None = None
-    not_before: Literal["today", "received"] | None = None
-    excludes: Literal["owner"] | None = Field(default=None, alias="not")
+    not_before: str | None = None
+    """`today`, `received`, or an earlier date field of the same form."""
+    ahead: TermText | None = None
+    """The day must be at least so many natural days after today (a hearing is announced)."""
+    latest: Many = ()
+    """Not asked but computed: the last of these days of the form (`rows.column` for a column): an
+    agreement takes effect with the last signature or seal (人民调解法第二十九条)."""
+    excludes: Many = Field(default=(), alias="not")
+    """`owner`, or names of fields (of this form or of earlier acts) whose units and posts this
+    one must not name, nor a post of such a unit: what is complained about never gets it."""
+    among: Literal["superiors", "partners"] | None = None
+    of_unit: str | None = None
+    """A post of the unit named in that field of the form; without it, a post of the owner."""
+    adds: bool | None = None
+    """Units or posts that only grow: what the field of this name held before stays in it."""
     law: str | None = None
+    confidence: Confidence = "A"
     help: Text | None = None
 
 
@@ -169,6 +198,16 @@ class Needs(Shape):
     unless: Condition = {}
 
 
+class Linked(Shape):
+    """A `matter` field makes a relation: this matter KIND that one, or the other way round."""
+
+    kind: Literal[
+        "repeat_of", "same_issue", "split_from", "review_of", "supervises", "settled_by",
+        "merged_into",
+    ]  # fmt: skip
+    from_there: bool = False
+
+
 class Act(Shape):
     name: Text
     law: str | None = None
@@ -182,6 +221,25 @@ class Act(Shape):
     after: str | None = None
     extends: str | None = None
     times: int | None = Field(default=None, ge=1)
+    once_per: str | None = None
+    """`times` counts for each value of this field of the form (each signatory rates once)."""
+    barred: Many = ()
+    """Whoever did or confirmed one of these acts can neither do nor confirm this one (条例28)."""
+    recuses: str | None = None
+    restores: str | None = None
+    """Post fields: the post named may not act on this matter any more, or may again (回避)."""
+    partners: str | None = None
+    """A `units` field: these units handle the matter jointly with the owner from now on."""
+    names: Many = ()
+    """Post fields: who may see a sealed matter from now on."""
+    names_only: Many = ()
+    """Post fields: from now on these alone see a sealed matter; whoever was named before does
+    not any more (what discipline inspection finds is not for the office that passed it on)."""
+    links: dict[str, Linked] = {}
+    becomes: str | None = None
+    """The matter goes on under this process of the pack; `to` is one of its states."""
+    again: Many = ()
+    """Begins a new cycle: these acts no longer count as done and have to be done again."""
     second: WhoText | None = None
     takes_place: str | None = None
     owner: str | None = None
@@ -263,15 +321,22 @@ class FollowUp(Text):
 
 
 class Door(Text):
-    """A process that a later version of the pack opens from here; shown, never a dead button."""
+    """Another matter that can be opened from here, linked by the act that registers it: `act` of
+    the process `opens`, whose `field` takes this matter; the fields in `carry` are filled in
+    with what was registered here."""
 
     from_states: Many = Field(alias="from")
     opens: str
+    act: str = "register"
+    field: str
+    carry: Many = ()
     law: str
 
 
 class Story(Shape):
     story: str = Field(min_length=1)
+    covers: Many = ()
+    """Rows of the law (`packs/law_rows.yaml`) that this story shows."""
     given: dict[str, dict[str, Any]] = {}
     events: Annotated[tuple[str | dict[str, Any], ...], BeforeValidator(_as_tuple)]
     expect: dict[str, Any]
@@ -284,6 +349,8 @@ class Process(Shape):
     law: str
     valid_from: date
     levels: Many
+    sealed: bool = False
+    """Only named posts see its matters (条例第三十条、第四十六条)."""
     states: dict[str, State]
     acts: dict[str, Act]
     clocks: dict[str, ClockShape]

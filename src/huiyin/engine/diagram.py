@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huiyin.engine.definition import NEW, Process
+from huiyin.engine.definition import BACK, NEW, Process
 
 _STYLES = {
     "intake": "fill:#eef4fb,stroke:#4a6fa5",
@@ -48,7 +48,7 @@ def _arrows(process: Process, language: str) -> Iterator[str]:
     labels: dict[tuple[str, str], list[str]] = {}
     for act in process.acts.values():
         for state in act.from_states:
-            if act.to is not None and act.to != state:
+            if act.to is not None and act.to not in (state, BACK) and not act.becomes:
                 law = f"<br/>（{_safe(act.law)}）" if act.law else ""
                 labels.setdefault((state, act.to), []).append(_safe(act.name.say(language)) + law)
     for (state, to), acts in labels.items():

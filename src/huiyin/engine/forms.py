@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from huiyin.engine.calendar import FIRST_YEAR, LAST_YEAR
-from huiyin.engine.definition import FormField
+from huiyin.engine.definition import OWNER, FormField
 from huiyin.engine.facts import matches
 
 PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
@@ -47,7 +47,9 @@ class Context:
     zone: tzinfo
     received_at: datetime | None = None
     owner: str | None = None
-    rows: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What `among` may name: superiors, partners."""
 
     @property
     def today(self) -> date:
@@ -62,13 +64,18 @@ class _Wrong(Exception):
 def clean(
     form: Mapping[str, FormField], raw: Mapping[str, Any], context: Context
 ) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
-    """Check `raw` against `form`: (clean data, errors); data is complete only without errors."""
+    """Check `raw` against `form`: (clean data, errors); data is complete only without errors.
+
+    The `if` of a field looks at the fields of this form, and for any other name at what earlier
+    acts have recorded.
+    """
     data: dict[str, Any] = {}
     errors: list[FieldError] = [
         FieldError(name, "unknown_field", _show(raw[name])) for name in raw if name not in form
     ]
+    recorded = {name: value for name, value in context.facts.items() if name not in form}
     for name, spec in form.items():
-        if not matches(spec.condition, data):
+        if spec.condition and not matches(spec.condition, {**recorded, **data}):
             continue
         _clean_field(name, spec, raw.get(name), context, data, errors)
     return data, tuple(errors)
@@ -95,8 +102,11 @@ def _clean_field(
             data[name] = _rows(name, spec, value, context, errors)
         else:
             data[name] = _CLEANERS[spec.type](spec, value, context)
+        if spec.adds:
+            data[name] = list(dict.fromkeys((*context.facts.get(name, ()), *data[name])))
         if spec.must is not None and data[name] is not spec.must:
             raise _Wrong("must_be_true")
+        _against_others(spec, data[name], data, context)
     except _Wrong as wrong:
         errors.append(FieldError(name, wrong.rule, _show(value), wrong.limit, spec.law))
 
@@ -107,8 +117,9 @@ def _rows(
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
         raise _Wrong("list")
     _between(len(value), spec, "too_few_rows", "too_many_rows")
-    if spec.type == "each" and len(value) != context.rows.get(spec.of or name, 0):
-        raise _Wrong("each_once", context.rows.get(spec.of or name, 0))
+    asked = context.facts.get(spec.of or name, 0)
+    if spec.type == "each" and len(value) != asked:
+        raise _Wrong("each_once", asked)
     rows = []
     for number, row in enumerate(value):
         cleaned, wrong = clean(spec.fields, row, context)
@@ -130,13 +141,20 @@ def _text(spec: FormField, value: Any, _context: Context) -> str:
     return text
 
 
-def _int(spec: FormField, value: Any, _context: Context) -> int:
+def _int(spec: FormField, value: Any, context: Context) -> int:
     if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Wrong("whole_number")
     _between(value, spec, "too_small", "too_big")
+    if spec.of and value > rows_of(spec.of, context.facts):
+        raise _Wrong("too_big", rows_of(spec.of, context.facts))
     return value
+
+
+def rows_of(name: str, facts: Mapping[str, Any]) -> int:
+    """How many rows a list has; one when it was not filled in (the only signatory)."""
+    return int(facts.get(name) or 1)
 
 
 def _bool(_spec: FormField, value: Any, _context: Context) -> bool:
@@ -204,6 +222,39 @@ def _not_before(spec: FormField, day: date, context: Context) -> None:
     earliest = {"today": context.today, "received": received}.get(spec.not_before or "")
     if earliest and day < earliest:
         raise _Wrong("too_early", earliest)
+    if spec.ahead and day < context.today + timedelta(days=spec.ahead.amount):
+        raise _Wrong("too_early", context.today + timedelta(days=spec.ahead.amount))
+
+
+def _against_others(spec: FormField, value: Any, data: Mapping[str, Any], context: Context) -> None:
+    """What depends on other fields: the order of two dates, and whom a field must not name."""
+    first = data.get(spec.not_before or "")
+    if isinstance(first, str) and _local_day(value, context) < _local_day(first, context):
+        raise _Wrong("too_early", _local_day(first, context))
+    for name in spec.excludes:
+        barred = context.owner if name == OWNER else data.get(name) or context.facts.get(name)
+        if _ids(value) & _ids(barred):
+            raise _Wrong("same_unit" if name == OWNER else "complained_about")
+    if spec.among and not _ids(value) <= context.units.get(spec.among, frozenset()):
+        raise _Wrong(_AMONG[spec.among])
+
+
+_AMONG: Mapping[str, str] = {
+    "superiors": "not_among_superiors",
+    "partners": "not_among_partners",
+}
+
+
+def _local_day(text: str, context: Context) -> date:
+    """The day of clean data: of an ISO date, or of a moment where the office is."""
+    moment = datetime.fromisoformat(text)
+    return moment.date() if moment.tzinfo is None else moment.astimezone(context.zone).date()
+
+
+def _ids(value: Any) -> frozenset[str]:
+    if isinstance(value, str):
+        return frozenset({value})
+    return frozenset(value) if isinstance(value, (list, tuple)) else frozenset()
 
 
 def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
@@ -221,11 +272,15 @@ def _person(spec: FormField, value: Any, _context: Context) -> dict[str, str]:
     return person
 
 
-def _reference(spec: FormField, value: Any, context: Context) -> str:
-    text = _text(_ID, str(value), context)
-    if spec.excludes == "owner" and text == context.owner:
-        raise _Wrong("same_unit")
-    return text
+def _reference(_spec: FormField, value: Any, context: Context) -> str:
+    return _text(_ID, str(value), context)
+
+
+def _references(spec: FormField, value: Any, context: Context) -> list[str]:
+    if not isinstance(value, list):
+        raise _Wrong("list")
+    _between(len(value), spec, "too_few_rows", "too_many_rows")
+    return list(dict.fromkeys(_reference(spec, item, context) for item in value))
 
 
 def _files(spec: FormField, value: Any, _context: Context) -> list[str]:
@@ -239,6 +294,7 @@ _CLEANERS: Mapping[str, Callable[[FormField, Any, Context], Any]] = {
     "text": _text, "long": _text, "int": _int, "bool": _bool, "choice": _choice, "date": _date,
     "datetime": _datetime, "person": _person, "files": _files,
     "unit": _reference, "post": _reference, "division": _reference, "category": _reference,
+    "matter": _reference, "units": _references, "posts": _references,
 }  # fmt: skip
 
 

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from huiyin.engine.definition import NEW, Process
+from huiyin.engine.definition import BACK, NEW, Act, Process
 
 
 class Graph:
-    """Moves between states. Acts without `to` stay where they are; unknown states are left out."""
+    """Moves between states. Acts without `to` stay where they are; unknown states are left out.
+    A matter that `becomes` another process leaves this one; `back` may lead to wherever the state
+    was entered from."""
 
     def __init__(self, process: Process) -> None:
         self.states = {NEW, *process.states}
         self.moves: Mapping[str, list[tuple[str, str]]] = {state: [] for state in self.states}
         for key, act in process.acts.items():
             for state in act.from_states:
-                to = act.to or state
-                if state in self.states and to in self.states:
-                    self.moves[state].append((key, to))
+                for to in self._targets(process, state, act):
+                    if state in self.states and to in self.states:
+                        self.moves[state].append((key, to))
+        self.left = {
+            state for act in process.acts.values() if act.becomes for state in act.from_states
+        }
+        """States from which a matter can leave for another process."""
         self.reached = self.reachable([NEW])
+
+    @staticmethod
+    def _targets(process: Process, state: str, act: Act) -> list[str]:
+        if act.becomes:
+            return []
+        if act.to != BACK:
+            return [act.to or state]
+        return sorted(
+            {
+                start
+                for other in process.acts.values()
+                if other.to == state
+                for start in other.from_states
+                if start != NEW
+            }
+        )
 
     def exits(self, state: str) -> list[str]:
         """Acts that lead to another state."""

@@ -99,6 +99,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{place_zh}放宽了法定要求：{detail_zh}",
     ),
     # States and acts
+    "not_in_part": (
+        "`{key}` belongs into the first file of the process, not into a part of it",
+        "`{key}`要写在主文件里，不能写在分文件里",
+    ),
+    "said_twice": (
+        "`{section}` already has `{name}`: a part can only add",
+        "`{section}`里已经有`{name}`，分文件只能增加",
+    ),
+    "no_first_file": (
+        "there is no file of the process `{name}`, version {version}, that this could be a part of",
+        "没有流程`{name}`（版本{version}）的主文件，不知道这是谁的分文件",
+    ),
+    "unknown_process": (
+        "{place} names the process `{name}`, which this pack does not have",
+        "{place_zh}写的流程`{name}`，这个包里没有",
+    ),
     "unknown_state": (
         "{place} names the state `{name}`, which does not exist",
         "{place_zh}写的状态`{name}`不存在",

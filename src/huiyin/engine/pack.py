@@ -19,6 +19,7 @@ from huiyin.engine.complaints import complaints
 from huiyin.engine.definition import PackShape, Process, Text
 from huiyin.engine.inherit import loosened, overlay
 from huiyin.engine.mistakes import Problem, problem
+from huiyin.engine.parts import PART_OF, assemble, is_part
 from huiyin.engine.source import Source, read
 
 PACK_FILE, PROCESSES, LETTERS = "pack.yaml", "processes/", "letters/"
@@ -94,9 +95,9 @@ def validated(shape: type[Shape], source: Source) -> tuple[Shape | None, list[Pr
 
 def _processes(files: Mapping[str, str], base: Pack | None) -> tuple[list[Loaded], list[Problem]]:
     found: dict[tuple[str, str], Loaded] = {}
-    problems: list[Problem] = []
-    for name in sorted(file for file in files if file.startswith(PROCESSES)):
-        loaded, wrong = _process(name, files[name], base)
+    sources, problems = _sources(files)
+    for source in sources:
+        loaded, wrong = _process(source, base)
         problems += wrong
         if loaded is None:
             continue
@@ -109,10 +110,30 @@ def _processes(files: Mapping[str, str], base: Pack | None) -> tuple[list[Loaded
     return list(found.values()), problems
 
 
-def _process(name: str, text: str, base: Pack | None) -> tuple[Loaded | None, list[Problem]]:
-    source = read(name, text)
-    if isinstance(source, Problem):
-        return None, [source]
+def _sources(files: Mapping[str, str]) -> tuple[list[Source], list[Problem]]:
+    """The process files, each with its parts put together."""
+    read_files = [read(name, files[name]) for name in sorted(files) if name.startswith(PROCESSES)]
+    problems = [one for one in read_files if isinstance(one, Problem)]
+    sources = [one for one in read_files if isinstance(one, Source)]
+    parts: dict[tuple[str, str], list[Source]] = {}
+    for part in filter(is_part, sources):
+        key = str(part.data[PART_OF]), str(part.data.get("version"))
+        parts.setdefault(key, []).append(part)
+    whole = []
+    for source in sources:
+        if not is_part(source):
+            key = str(source.data.get("process")), str(source.data.get("version"))
+            assembled, wrong = assemble(source, parts.pop(key, ()))
+            whole.append(assembled)
+            problems += wrong
+    for (name, version), left in parts.items():
+        problems += [
+            part.problem("no_first_file", (PART_OF,), name=name, version=version) for part in left
+        ]
+    return whole, problems
+
+
+def _process(source: Source, base: Pack | None) -> tuple[Loaded | None, list[Problem]]:
     below = None
     if "overlay" in source.data:
         below = _below(source.data, base)

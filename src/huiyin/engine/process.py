@@ -7,7 +7,7 @@ cannot differ. Time enters as an argument. Source: PEERS.md §4.5, STYLE.md §2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 from huiyin.engine.clock_table import clock_rule
 from huiyin.engine.clocks import may_extend
 from huiyin.engine.definition import NEW, Act, FormField, Process, Relation, Role, Who
-from huiyin.engine.facts import matches
-from huiyin.engine.forms import Context, FieldError, clean
-from huiyin.engine.standing import Standing, Step
+from huiyin.engine.facts import BECOMES, matches
+from huiyin.engine.forms import Context, FieldError, clean, rows_of
+from huiyin.engine.standing import Doer, Standing, Step, per_value
 
 _REASON = FormField(type="long", zh="理由", en="Reason", required=True, max=2000)
 SEND_BACK_FORM = {"reason": _REASON}
@@ -83,6 +83,12 @@ class Scene:
     zone: tzinfo
     above_owner: frozenset[str] = frozenset()
     """Units above the owner unit, for `supervisor of above`."""
+    superiors: frozenset[str] = frozenset()
+    """Units to which a review of the owner's decision can go (条例第三十五条)."""
+    common: str | None = None
+    """The lowest unit above the owner and the unit named as `rival`."""
+    latest: Callable[[str], str] | None = None
+    """Key of a process of this pack → `PROCESS@VERSION` of the one in force now."""
 
 
 def possible(scene: Scene, actor: Actor, now: datetime) -> tuple[str, ...]:
@@ -115,7 +121,9 @@ def gate(
         return Refusal("nothing_proposed")
     seat = seat_for(act.who, scene, actor)
     if seat is None:
-        return Refusal("not_allowed", {"who": ", ".join(str(who) for who in act.who)})
+        return _no_seat(act.who, scene, actor)
+    if _is_barred(act, standing, actor):
+        return Refusal("barred", {"acts": ", ".join(act.barred)})
     if proposal is not None and (act.to or act.second):
         return Refusal("proposal_pending", {"act": proposal.act})
     return _guards(scene, act, now) or seat
@@ -134,25 +142,66 @@ def decide(scene: Scene, command: Command, actor: Actor) -> Decision | Refusal:
     data, errors = clean(act.form, command.data, context(scene, command.now))
     if errors:
         return Refusal("form", errors=errors)
+    if act.once_per and act.times is not None:
+        count = standing.done.get(per_value(command.act, data.get(act.once_per)), 0)
+        if count >= act.times:
+            return Refusal("done_already", {"times": str(act.times)})
     at = _moment(act, command, data, standing.since)
     if at > command.now or (standing.since is not None and at < standing.since):
         return Refusal("impossible_time", {"at": at.isoformat()})
     if act.second is not None:
         return Decision(command.act, Step.PROPOSE, at, seat, data)
-    return Decision(command.act, Step.DO, at, seat, data, act.letter)
+    return Decision(command.act, Step.DO, at, seat, {**data, **_moves_to(scene, act)}, act.letter)
+
+
+def _moves_to(scene: Scene, act: Act) -> dict[str, str]:
+    """The definition that an act moves the matter to, as its event keeps it."""
+    if act.becomes is None or scene.latest is None:
+        return {}
+    return {BECOMES: scene.latest(act.becomes)}
 
 
 def context(scene: Scene, now: datetime) -> Context:
     """What the forms of this matter are checked against."""
     standing = scene.standing
-    rows = {name: value for name, value in standing.facts.items() if isinstance(value, int)}
-    return Context(now, scene.zone, standing.received_at, standing.owner, rows)
+    units = {"superiors": scene.superiors, "partners": standing.partners}
+    return Context(now, scene.zone, standing.received_at, standing.owner, standing.facts, units)
 
 
 def seat_for(who: tuple[Who, ...], scene: Scene, actor: Actor) -> Seat | None:
-    """The first of the actor's seats that fits one of `who`."""
-    fitting = (s for w in who for s in actor.seats if s.role == w.role and _related(s, w, scene))
-    return next(fitting, None)
+    """The first of the actor's seats that fits one of `who` and is not recused."""
+    fitting = (seat for seat in _fitting(who, scene, actor) if _knows(seat, scene))
+    return next((seat for seat in fitting if seat.post not in scene.standing.recused), None)
+
+
+def _fitting(who: tuple[Who, ...], scene: Scene, actor: Actor) -> Iterator[Seat]:
+    return (s for w in who for s in actor.seats if s.role == w.role and _related(s, w, scene))
+
+
+def _no_seat(who: tuple[Who, ...], scene: Scene, actor: Actor) -> Refusal:
+    fitting = list(_fitting(who, scene, actor))
+    if any(seat.post in scene.standing.recused for seat in fitting):
+        return Refusal("recused")
+    if fitting:
+        return Refusal("not_named")
+    return Refusal("not_allowed", {"who": ", ".join(str(one) for one in who)})
+
+
+def _knows(seat: Seat, scene: Scene) -> bool:
+    """A sealed matter is for the posts named on it (条例第三十条、第四十六条). The resident whose
+    report it is has no post."""
+    standing = scene.standing
+    is_open = not scene.process.sealed or standing.state == NEW
+    return is_open or seat.post is None or seat.post in standing.named
+
+
+def _is_barred(act: Act, standing: Standing, actor: Actor) -> bool:
+    """条例第二十八条: who decided before does not decide again. Residents and the system have
+    no account of their own."""
+    doers = (standing.doers.get(name, Doer()) for name in act.barred)
+    return any(seat.post for seat in actor.seats) and any(
+        actor.account in doer.accounts for doer in doers
+    )
 
 
 def _related(seat: Seat, who: Who, scene: Scene) -> bool:
@@ -161,10 +210,13 @@ def _related(seat: Seat, who: Who, scene: Scene) -> bool:
         return True
     if who.relation is Relation.ABOVE:
         return seat.unit in scene.above_owner
+    if who.relation is Relation.PARTNER:
+        return seat.unit in standing.partners
     unit = {
         Relation.OWNER: standing.owner,
         Relation.INTAKE: standing.intake,
         Relation.SENDER: standing.sender,
+        Relation.COMMON: scene.common,
     }[who.relation]
     return unit is not None and seat.unit == unit
 
@@ -178,8 +230,12 @@ def _second_seat(scene: Scene, act: Act, actor: Actor, step: Step) -> Seat | Ref
         return seat_for(act.who, scene, actor) or Refusal("not_allowed", {})
     seat = seat_for((act.second,), scene, actor)
     if seat is None:
-        return Refusal("not_allowed", {"who": str(act.second)})
-    return Refusal("same_person") if is_first else seat
+        return _no_seat((act.second,), scene, actor)
+    if is_first:
+        return Refusal("same_person")
+    if _is_barred(act, scene.standing, actor):
+        return Refusal("barred", {"acts": ", ".join(act.barred)})
+    return seat
 
 
 def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | Refusal:
@@ -193,7 +249,7 @@ def _answer(scene: Scene, act: Act, command: Command, seat: Seat) -> Decision | 
         if errors:
             return Refusal("form", errors=errors)
         return Decision(command.act, Step.SEND_BACK, at, seat, reason)
-    data = {"confirms": proposal.seq}
+    data = {"confirms": proposal.seq, **_moves_to(scene, act)}
     return Decision(command.act, Step.DO, at, seat, data, act.letter)
 
 
@@ -219,9 +275,18 @@ def _guards(scene: Scene, act: Act, now: datetime) -> Refusal | None:
             return Refusal("needs", {"acts": ", ".join(missing)})
     if act.done and not any(standing.done.get(name) for name in act.done):
         return Refusal("needs", {"acts": ", ".join(act.done)})
-    if act.times is not None and standing.done.get(_key_of(scene, act), 0) >= act.times:
-        return Refusal("done_already", {"times": str(act.times)})
+    times = _times(act, standing.facts)
+    if times is not None and standing.done.get(_key_of(scene, act), 0) >= times:
+        return Refusal("done_already", {"times": str(times)})
     return _clock_guards(scene, act, now)
+
+
+def _times(act: Act, facts: Mapping[str, Any]) -> int | None:
+    """How often the act can be done in all; None without a limit that is known beforehand."""
+    if act.times is None or act.once_per is None:
+        return act.times
+    rows = act.form[act.once_per].of
+    return act.times * rows_of(rows, facts) if rows else None
 
 
 def matches_unless(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from huiyin.engine.definition import FREE_TEXT, FormField
-from huiyin.engine.facts import SEALED
+from huiyin.engine.facts import BECOMES, SEALED
 
 PERSONAL = frozenset({"person"})
 Commit = Callable[[str, Any], str]
@@ -52,7 +52,7 @@ def _split(
     public: dict[str, Any] = {}
     for name, value in data.items():
         spec, path = form.get(name), f"{prefix}{name}"
-        if is_sealed_type(spec, value):
+        if is_sealed_type(spec, value) and name != BECOMES:
             sealed[path] = value
             public[name] = {SEALED: commit(path, value)}
         elif spec is not None and spec.fields:

@@ -6,7 +6,7 @@ database keeps besides is a cache of this and is compared with it by `huiyin ver
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -15,8 +15,11 @@ from typing import Any
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.clock_table import clock_rules
 from huiyin.engine.clocks import ClockEvent, ClockRule, ClockState, run_clocks
-from huiyin.engine.definition import NEW, Act, Process
-from huiyin.engine.facts import flatten, matches
+from huiyin.engine.definition import BACK, NEW, Act, Process
+from huiyin.engine.facts import BECOMES, flatten, matches
+
+DID = "did "
+"""`owner: did ACT` gives the matter back to the unit that did ACT last."""
 
 
 class Step(StrEnum):
@@ -43,6 +46,18 @@ class Event:
     unit: str | None = None
 
 
+Resolve = Callable[[str], Process]
+"""`PROCESS@VERSION`, as an event names it → the definition. Raises KeyError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who did an act, all times together, and the unit that did it last."""
+
+    accounts: frozenset[str | None] = frozenset()
+    unit: str | None = None
+
+
 @dataclass(frozen=True)
 class Standing:
     """The result of the fold."""
@@ -56,6 +71,20 @@ class Standing:
     received_at: datetime | None = None
     since: datetime | None = None
     """When the present state was entered; nothing can take place in it before that."""
+    previous: str | None = None
+    """The state before the present one."""
+    cycle: int = 1
+    becomes: str | None = None
+    """The definition it has moved to; None while it is on the one it began with."""
+    doers: Mapping[str, Doer] = field(default_factory=dict)
+    recused: frozenset[str] = frozenset()
+    """Posts that may not act on this matter."""
+    partners: frozenset[str] = frozenset()
+    """Units that handle it jointly with the owner."""
+    owners: frozenset[str] = frozenset()
+    """Every unit that has had it."""
+    named: frozenset[str] = frozenset()
+    """Posts that may see it while it is sealed."""
     outcome: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     done: Mapping[str, int] = field(default_factory=dict)
@@ -72,6 +101,7 @@ class Folding:
     """A fold that is continued event by event; `standing` has no clocks, `clocked` gives them."""
 
     process: Process
+    resolve: Resolve | None = None
     standing: Standing = Standing()
     ticks: list[ClockEvent] = field(default_factory=list)
 
@@ -82,6 +112,13 @@ class Folding:
             act, outcome = self.process.acts[event.act], self.standing.outcome or ""
             set_now = {**_set_by(act, before, event), "outcome": outcome}
             self.ticks.append(ClockEvent(event.seq, event.act, event.at, set_now))
+        if self.standing.becomes != before.becomes:
+            self.process = self._resolved()
+
+    def _resolved(self) -> Process:
+        if self.resolve is None or self.standing.becomes is None:
+            raise KeyError(self.standing.becomes)
+        return self.resolve(self.standing.becomes)
 
     def clocked(self, calendar: Calendar, zone: tzinfo) -> Standing:
         """The standing with its clocks run over all events so far."""
@@ -89,9 +126,16 @@ class Folding:
         return replace(self.standing, clocks=clocks)
 
 
-def fold(process: Process, events: Sequence[Event], calendar: Calendar, zone: tzinfo) -> Standing:
-    """Run `events` (in order of seq) through `process`. Raises KeyError for an unknown act."""
-    folding = Folding(process)
+def fold(
+    process: Process,
+    events: Sequence[Event],
+    calendar: Calendar,
+    zone: tzinfo,
+    resolve: Resolve | None = None,
+) -> Standing:
+    """Run `events` (in order of seq) through `process`, on which they began; `resolve` finds the
+    definitions to which they move. Raises KeyError for an unknown act or definition."""
+    folding = Folding(process, resolve)
     for event in events:
         folding.add(event)
     return folding.clocked(calendar, zone)
@@ -104,15 +148,25 @@ def advance(process: Process, standing: Standing, event: Event) -> Standing:
     if event.step is Step.SEND_BACK:
         return replace(standing, seq=event.seq, proposal=None)
     if event.step is Step.SYSTEM:
-        return replace(standing, seq=event.seq)
+        return _migrated(replace(standing, seq=event.seq), event)
     act = process.acts[event.act]
     facts = {**standing.facts, **_set_by(act, standing, event)}
+    recused = _recused_after(act, standing, effective_data(standing, event))
     owner = _owner_after(act, standing, event)
     moved = owner != standing.owner
     is_first = standing.state == NEW
+    state = (standing.previous if act.to == BACK else act.to) or standing.state
     return replace(
         standing,
-        state=act.to or standing.state,
+        state=state,
+        previous=standing.state if state != standing.state else standing.previous,
+        cycle=standing.cycle + bool(act.again),
+        becomes=event.data.get(BECOMES, standing.becomes),
+        doers={**standing.doers, event.act: _doer(standing, event)},
+        owners=standing.owners | ({owner} if owner else set()),
+        recused=recused,
+        partners=standing.partners | _named(act.partners, effective_data(standing, event)),
+        named=_named_after(act, standing, effective_data(standing, event)) - recused,
         seq=event.seq,
         owner=owner,
         holder=_holder_after(act, standing, event, moved=moved),
@@ -121,10 +175,59 @@ def advance(process: Process, standing: Standing, event: Event) -> Standing:
         received_at=event.at if is_first else standing.received_at,
         since=event.at if act.to else standing.since,
         facts=facts,
-        done={**standing.done, event.act: standing.done.get(event.act, 0) + 1},
+        done=_done_after(act, standing, event),
         proposal=None if act.second or act.to else standing.proposal,
         outcome=_outcome_after(process, event.act, facts) or standing.outcome,
     )
+
+
+def _migrated(standing: Standing, event: Event) -> Standing:
+    """A logged migration puts a running matter on another definition, in a state of that one."""
+    if BECOMES not in event.data:
+        return standing
+    state = event.data["state"]
+    return replace(standing, becomes=event.data[BECOMES], state=state, proposal=None)
+
+
+def _doer(standing: Standing, event: Event) -> Doer:
+    earlier = standing.doers.get(event.act, Doer())
+    accounts = earlier.accounts | {event.account}
+    if "confirms" in event.data and standing.proposal is not None:
+        accounts |= {standing.proposal.account}
+    return Doer(accounts, event.unit)
+
+
+def _recused_after(act: Act, standing: Standing, data: Mapping[str, Any]) -> frozenset[str]:
+    return (standing.recused | _named(act.recuses, data)) - _named(act.restores, data)
+
+
+def _named_after(act: Act, standing: Standing, data: Mapping[str, Any]) -> frozenset[str]:
+    """Who may see a sealed matter; whoever steps aside sees it no more."""
+    before = frozenset() if act.names_only else standing.named
+    return before.union(*(_named(field, data) for field in (*act.names, *act.names_only)))
+
+
+def _named(name: str | None, data: Mapping[str, Any]) -> frozenset[str]:
+    value = data.get(name) if name else None
+    if isinstance(value, str):
+        return frozenset({value})
+    return frozenset(value or ())
+
+
+def _done_after(act: Act, standing: Standing, event: Event) -> dict[str, int]:
+    """How often each act was done in this cycle; of `once_per`, for each value besides."""
+    done = {
+        key: count for key, count in standing.done.items() if key.partition("#")[0] not in act.again
+    }
+    keys = [event.act]
+    if act.once_per:
+        keys.append(per_value(event.act, effective_data(standing, event).get(act.once_per)))
+    return {**done, **{key: done.get(key, 0) + 1 for key in keys}}
+
+
+def per_value(act: str, value: object) -> str:
+    """The key in `Standing.done` of an act that counts for each value of a field."""
+    return f"{act}#{value}"
 
 
 def effective_data(standing: Standing, event: Event) -> Mapping[str, Any]:
@@ -147,6 +250,8 @@ def _owner_after(act: Act, standing: Standing, event: Event) -> str | None:
         return event.unit
     if act.owner == "sender":
         return standing.sender or standing.owner
+    if act.owner.startswith(DID):
+        return standing.doers.get(act.owner.removeprefix(DID), Doer()).unit or standing.owner
     return str(effective_data(standing, event)[act.owner])
 
 

@@ -46,26 +46,33 @@ class Result:
         return not self.failures
 
 
-def run_stories(process: Process, source: Source, calendar: Calendar, zone: tzinfo) -> list[Result]:
-    """Every story of the process, in the order of the file."""
+def run_stories(
+    process: Process,
+    source: Source,
+    calendar: Calendar,
+    zone: tzinfo,
+    others: Mapping[str, Process] | None = None,
+) -> list[Result]:
+    """Every story of the process, in the order of the file. `others` are the processes of the
+    pack, for stories that go on in another one."""
+    pack = {**(others or {}), process.process: process}
     results = []
     for index, story in enumerate(process.stories):
         file, line = source.place(("stories", index))
-        failures = tuple(_run(process, story, ("stories", index), source, calendar, zone))
+        world = World(process, calendar, zone, others=pack)
+        failures = tuple(_run(world, story, ("stories", index), source))
         results.append(Result(story.story, file, line, failures))
     return results
 
 
-def _run(
-    process: Process, story: Story, path: Path, source: Source, calendar: Calendar, zone: tzinfo
-) -> Iterator[Failure]:
+def _run(world: World, story: Story, path: Path, source: Source) -> Iterator[Failure]:
     """The first event that goes wrong ends a story; all expectations are looked at."""
-    world = World(process, calendar, zone)
+    zone = world.zone
     for number, item in enumerate(story.events):
         place = source.place((*path, "events", number))
         try:
-            event = parse_event(process, item)
-            refusal = world.do(event, data_of(process, story, event))
+            event = parse_event(world.acts, item)
+            refusal = world.do(event, data_of(world.process_now, story, event))
         except ValueError as error:
             yield Failure(*place, str(item), "event", "an event", str(error))
             return

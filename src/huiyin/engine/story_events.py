@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from huiyin.engine.definition import Process, Relation, Role
-from huiyin.engine.standing import Step
+from huiyin.engine.definition import Relation, Role
+from huiyin.engine.standing import Standing, Step
 
 MORNING = time(9)
 """When a story's event happens if it does not say."""
@@ -29,8 +29,9 @@ _LINE = re.compile(
 _REFUSED = re.compile(
     r"refused (?P<code>[a-z_]+)(?: (?P<field>[a-z][\w.]*)(?: (?P<rule>[a-z_]+))?)?"
 )
-UNITS = frozenset({"office", "town", "bureau", "county"})
-"""The units of every story: the office that registers, two that handle, and the county above."""
+UNITS = frozenset({"office", "town", "bureau", "county", "city"})
+"""The units of every story: the office that registers, two that handle, the county above them and
+the city above the county."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class StoryEvent:
         return Step.SEND_BACK if self.word == "send back" else Step.DO
 
 
-def parse_event(process: Process, item: str | Mapping[str, Any]) -> StoryEvent:
-    """The event that a story's line tells. Raises ValueError with what is wrong with it."""
+def parse_event(acts: Container[str], item: str | Mapping[str, Any]) -> StoryEvent:
+    """The event that a story's line tells; `acts` are the keys it can name. Raises ValueError
+    with what is wrong with it."""
     text, value = item, None
     if isinstance(item, Mapping):
         if len(item) != 1:
@@ -69,7 +71,7 @@ def parse_event(process: Process, item: str | Mapping[str, Any]) -> StoryEvent:
     match = _LINE.fullmatch(str(text))
     if match is None:
         raise ValueError(f"“{text}” is not “DATE ACT” or “DATE ACT by ROLE of UNIT”")
-    if match["act"] not in process.acts:
+    if match["act"] not in acts:
         raise ValueError(f"“{text}” names the act `{match['act']}`, which does not exist")
     if match["by"]:
         parse_people(match["by"])
@@ -80,21 +82,39 @@ def parse_event(process: Process, item: str | Mapping[str, Any]) -> StoryEvent:
 
 
 def parse_people(text: str) -> list[tuple[Role, str | None]]:
-    """`handler of bureau`, `handler and head of bureau`, `resident` as seats. Raises ValueError."""
-    names, _, unit = text.partition(" of ")
-    roles = names.split(" and ")
-    if not set(roles) <= set(Role) or (unit or "office") not in UNITS:
-        raise ValueError(f"“{text}” is not “ROLE of UNIT” (units: {', '.join(sorted(UNITS))})")
-    return [(Role(role), unit or None) for role in roles]
+    """`handler of bureau`, `handler and head of bureau`, `handler of bureau and head of county`,
+    `resident` as seats. Raises ValueError."""
+    seats: list[tuple[Role, str | None]] = []
+    unit: str | None = None
+    for part in reversed(text.split(" and ")):
+        role, _, named = part.partition(" of ")
+        unit = named or unit
+        if role not in set(Role) or (unit or "office") not in UNITS:
+            units = ", ".join(sorted(UNITS))
+            raise ValueError(f"“{text}” is not “ROLE of UNIT” (units: {units})")
+        seats.append((Role(role), unit))
+    return seats[::-1]
 
 
-def relation_unit(
-    relation: Relation, owner: str | None, intake: str | None, sender: str | None
-) -> str | None:
+def above(unit: str | None) -> frozenset[str]:
+    """The units of a story above one of them."""
+    return {"county": frozenset({"city"}), "city": frozenset[str]()}.get(
+        unit or "", frozenset({"county", "city"})
+    )
+
+
+def superior(unit: str | None) -> str | None:
+    """The one just above."""
+    return {"county": "city", "city": None}.get(unit or "", "county")
+
+
+def relation_unit(relation: Relation, standing: Standing) -> str | None:
     """The unit of a story that stands in this relation to the matter."""
     return {
-        Relation.OWNER: owner, Relation.INTAKE: intake, Relation.SENDER: sender,
-        Relation.ABOVE: "county", Relation.ANY: "office",
+        Relation.OWNER: standing.owner, Relation.INTAKE: standing.intake,
+        Relation.SENDER: standing.sender, Relation.ANY: "office",
+        Relation.PARTNER: min(standing.partners, default=None),
+        Relation.ABOVE: superior(standing.owner), Relation.COMMON: superior(standing.owner),
     }[relation]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -11,7 +11,8 @@ from huiyin.engine.clocks import ClockState
 from huiyin.engine.definition import Process
 from huiyin.engine.standing import Standing
 
-_PLAIN = ("state", "owner", "holder", "outcome")
+_PLAIN = ("state", "owner", "holder", "outcome", "cycle")
+_UNITS = ("partners", "recused", "named")
 _OPEN = ("acts", "may", "may_not")
 _CLOCK = ("status", "nominal", "legal", "verdict", "cycle", "provisional", "extensions")
 FACT = "facts."
@@ -22,16 +23,11 @@ Difference = tuple[str, Any, Any]
 """What was looked at, what was expected, what was found."""
 
 
-def unknown_keys(process: Process, expect: Mapping[str, Any]) -> list[str]:
-    """Keys that mean nothing, such as a clock that the process does not have."""
-    known = {
-        *_PLAIN,
-        *_OPEN,
-        "letters",
-        ON,
-        *process.clocks,
-        *(FOLLOW_UP + k for k in process.follow_ups),
-    }
+def unknown_keys(processes: Iterable[Process], expect: Mapping[str, Any]) -> list[str]:
+    """Keys that mean nothing, such as a clock that none of the processes has."""
+    known = {*_PLAIN, *_UNITS, *_OPEN, "letters", ON}
+    for process in processes:
+        known |= {*process.clocks, *(FOLLOW_UP + key for key in process.follow_ups)}
     return [key for key in expect if key not in known and not key.startswith(FACT)]
 
 
@@ -42,6 +38,8 @@ def differences(
     for key, wanted in expect.items():
         if key in _PLAIN:
             yield from _differ(key, wanted, getattr(standing, key))
+        elif key in _UNITS:
+            yield from _differ(key, sorted(wanted), sorted(getattr(standing, key)))
         elif key == "letters":
             yield from _differ(key, wanted, letters)
         elif key in _OPEN:

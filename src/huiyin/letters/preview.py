@@ -11,8 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from huiyin.engine import standing as engine
-from huiyin.engine.process import Command, Decision, Refusal, Scene, decide
+from huiyin.engine.process import Command, Decision, Refusal, decide
 from huiyin.engine.standing import Event, Standing, Step
 from huiyin.letters.content import LetterContent
 from huiyin.letters.facts import Occasion
@@ -21,6 +20,7 @@ from huiyin.letters.pdf import render_pdf
 from huiyin.letters.wordings import wording
 from huiyin.matters import history
 from huiyin.matters.actions.append import with_texts
+from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.errors import Refused
 from huiyin.matters.models import Matter
@@ -46,15 +46,17 @@ def preview(matter: Matter, act: str, *, by: Actor, data: Mapping[str, Any]) -> 
         raise KeyError(act)
     now = timezone.now()
     calendar = history.calendar_for(matter, calendars.stamp())
-    events = [history.read(row) for row in matter.events.order_by("seq")]
-    before = engine.fold(process, events, calendar, history.zone())
-    above = frozenset(str(unit) for unit in matter.owner_unit.above)
-    scene = Scene(process, before, history.zone(), above)
+    rows = list(matter.events.order_by("seq"))
+    events = [history.read(row) for row in rows]
+    folding = history.folding_of(rows)
+    before = folding.clocked(calendar, history.zone())
+    scene = scene_of(matter, process, before)
     decision = decide(scene, Command(act, data, now), engine_actor(by, before))
     if isinstance(decision, Refusal):
         raise Refused(decision)
     done, plain = _as_done(matter, before, decision, now)
-    after = engine.fold(process, [*events, done], calendar, history.zone())
+    folding.add(done)
+    after = folding.clocked(calendar, history.zone())
     actor = (by.account_id, decision.seat.post)
     proposal = before.proposal
     occasion = Occasion(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.conf import settings
 from huiyin.engine import standing as engine
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.definition import Process
-from huiyin.engine.standing import Standing, fold
+from huiyin.engine.standing import Folding, Standing
 from huiyin.matters.models import Event, Matter
 from huiyin.packs import load
 from huiyin.places import calendars
@@ -28,6 +28,23 @@ def process_of(matter: Matter) -> Process:
     return load.process(matter.pack, matter.process, matter.version)
 
 
+def reference(pack: str, process: Process) -> str:
+    """How an event names a definition: `PACK/PROCESS@VERSION`."""
+    return f"{pack}/{process.process}@{process.version}"
+
+
+def resolve(reference: str) -> Process:
+    """The definition that an event names. Raises KeyError, PackNotFound."""
+    pack, _, rest = reference.partition("/")
+    key, _, version = rest.partition("@")
+    return load.process(pack, key, version)
+
+
+def latest_in(pack: str) -> Callable[[str], str]:
+    """Key of a process → reference of the definition of this pack in force now."""
+    return lambda key: reference(pack, load.process(pack, key))
+
+
 def calendar_for(matter: Matter, newest: datetime | None) -> Calendar:
     """The calendar of the place where the matter was taken in (its days count for all clocks)."""
     return calendars.calendar_of(matter.intake_unit.division.path, newest)
@@ -41,9 +58,18 @@ def read(event: Event) -> engine.Event:
     )  # fmt: skip
 
 
-def standing_of(process: Process, events: Iterable[Event], calendar: Calendar) -> Standing:
-    """Fold stored events (in order of seq) into a standing."""
-    return fold(process, [read(event) for event in events], calendar, zone())
+def folding_of(events: Sequence[Event]) -> Folding:
+    """Stored events (in order of seq, at least one) folded from the definition they began on;
+    its `process` is the one they have come to."""
+    folding = Folding(resolve(events[0].version), resolve)
+    for event in events:
+        folding.add(read(event))
+    return folding
+
+
+def standing_of(events: Sequence[Event], calendar: Calendar) -> Standing:
+    """Fold stored events (in order of seq, at least one) into a standing."""
+    return folding_of(events).clocked(calendar, zone())
 
 
 def _text(value: UUID | None) -> str | None:

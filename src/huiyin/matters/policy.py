@@ -13,7 +13,7 @@ from typing import Final
 from django.db.models import Q
 
 from huiyin.engine.definition import Role
-from huiyin.matters.models import Matter
+from huiyin.matters.models import Access, Matter
 from huiyin.people.actor import Actor, PostView
 
 UNIT: Final = ("owner", "intake", "sender")

@@ -9,7 +9,7 @@ from uuid import UUID
 from huiyin.engine.clocks import ClockState
 from huiyin.engine.definition import Process
 from huiyin.engine.standing import Standing
-from huiyin.matters.models import NO_DUE, Clock, Matter
+from huiyin.matters.models import NO_DUE, Access, Clock, Matter
 
 FINAL = "final"
 
@@ -18,8 +18,11 @@ def columns(process: Process, standing: Standing) -> dict[str, Any]:
     """Column → value for every cached column of `Matter` that acts can change."""
     due, clock = next_due(process, standing)
     phase = process.states[standing.state].phase
-    return {
+    moved = {"pack": standing.becomes.partition("/")[0]} if standing.becomes else {}
+    return moved | {
+        "process": process.process,
         "version": process.version,
+        "sealed": process.sealed,
         "state": standing.state,
         "phase": phase,
         "is_open": phase != FINAL,
@@ -32,6 +35,16 @@ def columns(process: Process, standing: Standing) -> dict[str, Any]:
         "waiting_for": standing.proposal.act if standing.proposal else "",
         "seq": standing.seq,
     }
+
+
+def access_rows(matter_id: UUID, standing: Standing) -> list[Access]:
+    """Who sees the matter besides its owner, intake and sender, as rows of the cache, unsaved."""
+    past = standing.owners - {standing.owner, standing.intake, standing.sender}
+    units = [("partner", unit) for unit in standing.partners] + [("past", unit) for unit in past]
+    rows = [Access(matter_id=matter_id, kind=kind, unit_id=_uuid(unit)) for kind, unit in units]
+    return rows + [
+        Access(matter_id=matter_id, kind="named", post_id=_uuid(post)) for post in standing.named
+    ]
 
 
 def next_due(process: Process, standing: Standing) -> tuple[datetime, str]:

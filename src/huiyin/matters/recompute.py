@@ -149,7 +149,7 @@ def _again(
     """The matter's clocks as they are now, and whether that was news (then it is in the log)."""
     process = history.process_of(matter)
     calendar = history.calendar_for(matter, moment.calendar_stamp)
-    standing = history.standing_of(process, events, calendar)
+    standing = history.standing_of(events, calendar)
     rows = projection.clock_rows(process, matter.pk, standing)
     if news := _news(stored, rows):
         cause = {"year": version.year, "version": version.version, "source": version.source}

@@ -1,10 +1,18 @@
-"""The national petition process for tests: its texts, patched or not, and a matter on its way."""
+"""A sample process for tests: its texts, patched or not, and a matter on its way.
+
+It is the petition process as it was first, kept beside the tests so that they look at the engine
+and not at what the law says this year.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from ruamel.yaml import YAML
 
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.check import check
@@ -13,14 +21,36 @@ from huiyin.engine.mistakes import Problem
 from huiyin.engine.pack import Pack, parse
 from huiyin.engine.story_events import parse_event
 from huiyin.engine.story_world import World
-from huiyin.packs import calendar_files, load
+from huiyin.packs import calendar_files
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FILE = "processes/petition.yaml"
 
 
+SAMPLE = Path(__file__).parent / "sample"
+
+
+@cache
+def files() -> Mapping[str, str]:
+    """The texts of the sample pack; of its letters only the names are looked at."""
+    texts = {
+        path.relative_to(SAMPLE).as_posix(): path.read_text("utf-8")
+        for path in sorted(SAMPLE.rglob("*.yaml"))
+    }
+    letters = YAML(typ="safe").load(texts["pack.yaml"])["letters"]
+    return texts | {f"letters/{key}.yaml": "" for key in letters}
+
+
+@cache
+def sample() -> Pack:
+    pack, problems = parse(files())
+    assert pack is not None
+    assert problems == []
+    return pack
+
+
 def process() -> Process:
-    return load.load("national").process("petition")
+    return sample().process("petition")
 
 
 @cache
@@ -29,12 +59,12 @@ def calendar() -> Calendar:
 
 
 def patched(old: str, new: str, file: str = FILE) -> tuple[Pack | None, list[Problem], int]:
-    """National with `old` (it must be there) replaced once: pack, problems, line of the change."""
-    files = dict(load.read("national"))
-    before, found, after = files[file].partition(old)
+    """The sample with `old` (it must be there) replaced once: pack, problems, line of it."""
+    texts = dict(files())
+    before, found, after = texts[file].partition(old)
     assert found, f"{old!r} does not stand in {file}"
-    files[file] = before + new + after
-    pack, problems = parse(files)
+    texts[file] = before + new + after
+    pack, problems = parse(texts)
     return pack, [*problems, *(check(pack) if pack else ())], before.count("\n") + 1
 
 
@@ -48,7 +78,7 @@ def world(*events: object, **data: dict[str, object]) -> World:
 
 def step(here: World, item: object, **data: dict[str, object]) -> object:
     """Do one more story line; the refusal, or None."""
-    event = parse_event(here.process, item)
+    event = parse_event(here.acts, item)
     defaults = (
         {} if event.word in {"confirm", "send back"} else here.process.story_defaults[event.act]
     )

@@ -19,7 +19,12 @@ from huiyin.engine.tests.petition import ZONE, at, process
 
 NOW = at("2026-06-10T10:00")
 CONTEXT = Context(
-    NOW, ZONE, received_at=at("2026-06-01T09:00"), owner="office", rows={"requests": 2}
+    NOW,
+    ZONE,
+    received_at=at("2026-06-01T09:00"),
+    owner="office",
+    facts={"requests": 2, "accused": ("bureau",)},
+    units={"superiors": frozenset({"county"})},
 )
 
 
@@ -84,6 +89,13 @@ REFUSED = [
     ({"phone": "1"}, {"type": "person", "required": True}, "name_required", ""),
     ("office", {"type": "unit", "not": "owner"}, "same_unit", ""),
     ("x" * 65, {"type": "post"}, "too_long", "64"),
+    ("bureau", {"type": "unit", "not": ["accused"]}, "complained_about", ""),
+    (["town", "bureau"], {"type": "units", "not": "accused"}, "complained_about", ""),
+    ("town", {"type": "unit", "among": "superiors"}, "not_among_superiors", ""),
+    (["county"], {"type": "units", "among": "partners"}, "not_among_partners", ""),
+    ("2026-06-16", {"type": "date", "ahead": "7nd"}, "too_early", "2026-06-17"),
+    ("town", {"type": "units"}, "list", ""),
+    (["town"], {"type": "posts", "min": 2}, "too_few_rows", "2"),
     ("id", {"type": "files"}, "files", ""),
     ([1], {"type": "files"}, "files", ""),
     (["a"], {"type": "files", "min": 2}, "too_few_files", "2"),

@@ -11,8 +11,8 @@ from huiyin.engine.inherit import no_longer
 from huiyin.engine.pack import parse
 from huiyin.engine.schema import json_schema
 from huiyin.engine.terms import Term
-from huiyin.engine.tests.petition import FILE, patched, process
-from huiyin.packs import load
+from huiyin.engine.tests.petition import FILE, patched, process, sample
+from huiyin.engine.tests.petition import files as sample_files
 
 BROKEN = [
     ("    times: 1\n", '    times: "1"\n', 0, "`times` must be a whole number, not text “1”"),
@@ -51,7 +51,7 @@ def test_a_broken_file_is_told_with_its_line(old, new, below, sentence):
 
 
 def test_everything_wrong_is_told_at_once():
-    files = dict(load.read("national"))
+    files = dict(sample_files())
     files[FILE] = (
         files[FILE].replace("times: 1\n", "times: x\n").replace("phase: review", "phase: x")
     )
@@ -81,7 +81,7 @@ def test_a_pack_needs_its_file_and_a_file_keys():
 
 
 def test_versions_stand_side_by_side():
-    files = dict(load.read("national"))
+    files = dict(sample_files())
     newer = files[FILE].replace('version: "2022-05-01"', 'version: "2027-01-01"')
     newer = newer.replace("valid_from: 2022-05-01", "valid_from: 2027-01-01").replace(
         "60nd", "45nd"
@@ -105,7 +105,7 @@ HEAD = "process: petition\noverlay: '2022-05-01'\nversion: '1'\n"
 
 
 def over(body: str):
-    return parse({**TOWN, "processes/petition.yaml": HEAD + body}, load.load("national"))
+    return parse({**TOWN, "processes/petition.yaml": HEAD + body}, sample())
 
 
 def test_an_overlay_adds_and_tightens():
@@ -121,7 +121,7 @@ def test_an_overlay_adds_and_tightens():
     assert town.clocks["handle"].extend == process().clocks["handle"].extend
     assert town.ladder[:-1] == process().ladder
     assert (pack.zone, pack.calendar) == ("Asia/Shanghai", "national")
-    assert set(load.load("national").letters) <= set(pack.letters)
+    assert set(sample().letters) <= set(pack.letters)
     assert pack.process("petition", "2022-05-01") == process()
 
 
@@ -161,7 +161,7 @@ def test_an_overlay_never_loosens(body, path):
 
 def test_an_overlay_names_a_process_and_version_that_exist():
     files = {**TOWN, "processes/petition.yaml": HEAD.replace("2022-05-01", "1999-01-01")}
-    assert [p.code for p in parse(files, load.load("national"))[1]] == ["no_base_process"]
+    assert [p.code for p in parse(files, sample())[1]] == ["no_base_process"]
 
 
 def test_a_mistake_below_an_overlay_is_told_where_it_stands():

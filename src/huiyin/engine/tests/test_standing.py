@@ -125,4 +125,10 @@ def test_flatten_leaves_out_what_is_sealed():
         "files": ["id"],
         "l": [{"$c": "h"}],
     }
-    assert dict(flatten(data)) == {"n": 1, "ok": True, "rows": 1, "rows.a": ("x",)}
+    assert dict(flatten(data)) == {
+        "n": 1,
+        "ok": True,
+        "rows": 1,
+        "rows.a": ("x",),
+        "files": ("id",),
+    }

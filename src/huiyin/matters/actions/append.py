@@ -14,7 +14,7 @@ from huiyin.engine.definition import FormField, Process
 from huiyin.engine.process import Decision
 from huiyin.engine.sealing import join, split
 from huiyin.engine.standing import Standing
-from huiyin.matters import chain
+from huiyin.matters import chain, history
 from huiyin.matters.models import Event, Matter, SealedText
 from huiyin.people.vault import actions as vault
 from huiyin.people.vault.identity import Identity
@@ -63,7 +63,8 @@ def chained(
     """The unsaved row of the matter's next event, hashed over the head that it replaces."""
     seq, seat = matter.seq + 1, decision.seat
     event = Event(
-        matter=matter, seq=seq, act=decision.act, step=decision.step, version=process.version,
+        matter=matter, seq=seq, act=decision.act, step=decision.step,
+        version=history.reference(matter.pack, process),
         at=decision.at, recorded_at=recorded_at, via=wish.via, account_id=wish.by.account_id,
         post_id=_uuid(seat.post), unit_id=_uuid(seat.unit), data=data,
         prev=matter.head if matter.seq else chain.genesis(matter.id),
@@ -124,7 +125,14 @@ def store_persons(many: Sequence[Sealed]) -> None:
 def _name(sealed: Sealed, people: Sequence[Person]) -> None:
     for path, person in zip(sealed.stated, people, strict=True):
         sealed.persons[path] = person
-        sealed.public[path]["person"] = str(person.id)
+        _at(sealed.public, path)["person"] = str(person.id)
+
+
+def _at(data: Any, path: str) -> Any:
+    """The part of nested data at a path such as `signatories.0.person`."""
+    for step in path.split("."):
+        data = data[int(step)] if isinstance(data, list) else data[step]
+    return data
 
 
 def sealed_text(value: Any) -> str:

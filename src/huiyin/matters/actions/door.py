@@ -23,6 +23,7 @@ from huiyin.engine.standing import Standing, Step
 from huiyin.matters import effects, files, history, policy
 from huiyin.matters.actions import append, project
 from huiyin.matters.actions.references import Exists, unknown_references
+from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.effects import Performed
 from huiyin.matters.errors import NotVisible, Refused, Stale
@@ -123,11 +124,9 @@ def perform(
         events = list(matter.events.order_by("seq"))
         if expected_seq is not None and expected_seq != matter.seq:
             raise Stale(expected_seq, matter.seq)
-        process = history.process_of(matter)
         calendar = history.calendar_for(matter, moment.calendar_stamp)
-        standing = history.standing_of(process, events, calendar)
-        above = frozenset(str(unit) for unit in matter.owner_unit.above)
-        scene = Scene(process, standing, history.zone(), above)
+        standing = history.standing_of(events, calendar)
+        scene = scene_of(matter, history.process_of(matter), standing)
         decision = judge(scene, wish, moment)
         return _write(matter, events, scene, wish, decision, moment)
 
@@ -172,7 +171,7 @@ def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists | None = None)
     decision = decide(scene, Command(wish.act, data, now, wish.step), actor)
     if isinstance(decision, Refusal):
         raise Refused(decision)
-    if errors := unknown_references(scene, decision, known):
+    if errors := unknown_references(scene, decision, wish.by, known):
         raise Refused(Refusal("form", errors=errors))
     return decision
 
@@ -205,8 +204,9 @@ def _write(
     is_first = scene.standing.state == NEW
     event, sealed = append.build(matter, scene.process, decision, wish, moment.recorded_at)
     calendar = project.calendar_after(matter, decision, wish.by, moment.calendar_stamp, is_first)
-    standing = history.standing_of(scene.process, [*events, event], calendar)
-    project.save(matter, scene.process, standing, decision, event, sealed, is_first=is_first)
+    folding = history.folding_of([*events, event])
+    process, standing = folding.process, folding.clocked(calendar, history.zone())
+    project.save(matter, process, standing, decision, event, sealed, is_first=is_first)
     files.attach(matter, event, wish.uploads)
     data = append.plain_data(matter, decision, scene.standing)
     done = tuple(history.read(row) for row in (*events, event))

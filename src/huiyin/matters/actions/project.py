@@ -19,7 +19,7 @@ from huiyin.people.actor import Actor
 from huiyin.places import calendars
 
 _COLUMNS = (
-    "version", "state", "phase", "is_open", "outcome", "owner_unit", "sender_unit", "holder",
+    "pack", "process", "version", "sealed", "state", "phase", "is_open", "outcome", "owner_unit", "sender_unit", "holder",
     "next_due", "next_clock", "waiting_for", "seq", "head",
 )  # fmt: skip
 _CLOCK_AGAIN = "ON CONFLICT (matter_id, key, cycle) DO UPDATE SET " + ", ".join(
@@ -63,6 +63,7 @@ def save(
         Rows(sealed.rows),
         Rows(projection.clock_rows(process, matter.id, standing), _CLOCK_AGAIN),
         Rows(party_rows(matter, matter.seq, sealed), "ON CONFLICT DO NOTHING"),
+        Rows(projection.access_rows(matter.id, standing), "ON CONFLICT DO NOTHING"),
     )
 
 
@@ -77,15 +78,15 @@ def note_intake(matter: Matter, first: Standing, decision: Decision) -> None:
     data = decision.data
     matter.intake_unit_id = UUID(str(first.owner))
     matter.registrar_id = _uuid(first.holder)
-    matter.title, matter.channel = data["title"], data["channel"]
+    matter.title, matter.channel = data["title"], data.get("channel", "")
     matter.category_id, matter.place_id = data.get("category"), data.get("place")
 
 
 def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:
     """The persons that one event names, unsaved."""
     return [
-        Party(matter_id=matter.id, person_id=person.id, role=field, seq=seq)
-        for field, person in sealed.persons.items()
+        Party(matter_id=matter.id, person_id=person.id, role=path.partition(".")[0], seq=seq)
+        for path, person in sealed.persons.items()
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from huiyin.engine.sealing import split
 from huiyin.engine.standing import Step
-from huiyin.matters import chain
+from huiyin.matters import chain, history
 from huiyin.matters.models import Event, Matter, SealedText
 from huiyin.people.actor import Actor, PostView
 
@@ -40,7 +40,8 @@ def append_system(
 
     public, sealed = split({}, texts or {}, commit)
     event = Event(
-        matter=matter, seq=seq, act=act, step=Step.SYSTEM, version=matter.version,
+        matter=matter, seq=seq, act=act, step=Step.SYSTEM,
+        version=history.reference(matter.pack, history.process_of(matter)),
         at=recorded_at, recorded_at=recorded_at, via="system", account_id=by.account_id,
         post_id=post.id if post else None, unit_id=post.unit_id if post else None,
         data={**data, **public}, prev=matter.head,

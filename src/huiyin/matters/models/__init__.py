@@ -1,5 +1,6 @@
 """Tables of matters. `Event` is the truth; the others are caches of it or hang beside it."""
 
+from huiyin.matters.models.access import Access, AccessKind
 from huiyin.matters.models.category import Category
 from huiyin.matters.models.clock import Clock
 from huiyin.matters.models.event import Event, SealedText
@@ -9,6 +10,6 @@ from huiyin.matters.models.party import Link, Party
 from huiyin.matters.models.root import DayRoot
 
 __all__ = [
-    "NO_DUE", "Category", "Clock", "DayRoot", "Event", "File", "Link", "Matter", "MatterText",
+    "NO_DUE", "Access", "AccessKind", "Category", "Clock", "DayRoot", "Event", "File", "Link", "Matter", "MatterText",
     "Party", "SealedText",
 ]  # fmt: skip

@@ -21,7 +21,8 @@ class Event(models.Model):
     seq = models.PositiveIntegerField()
     act = models.CharField(max_length=40)
     step = models.CharField(max_length=10)
-    version = models.CharField(max_length=40)
+    version = models.CharField(max_length=130)
+    """The definition it was done under, as `PACK/PROCESS@VERSION`."""
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     via = models.CharField(max_length=10)

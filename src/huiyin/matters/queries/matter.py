@@ -19,6 +19,7 @@ from huiyin.engine.process import Scene
 from huiyin.engine.sealing import join
 from huiyin.engine.standing import Standing
 from huiyin.matters import history, policy
+from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.models import Category, Event, File, Matter, Party, SealedText
@@ -109,8 +110,7 @@ def page(actor: Actor, number: str, today: date) -> MatterPage:
     events = _events(matter)
     process = history.process_of(matter)
     calendar = history.calendar_for(matter, getattr(matter, "stamp", None))
-    standing = history.standing_of(process, events, calendar)
-    above = frozenset(str(unit) for unit in matter.owner_unit.above)
+    standing = history.standing_of(events, calendar)
     parties = list(_parties(matter))
     texts = _texts(matter)
     persons = {str(party.person_id): party.person.name_masked for party in parties}
@@ -119,7 +119,7 @@ def page(actor: Actor, number: str, today: date) -> MatterPage:
         holder_name=getattr(matter, "holder_name", None) or "",
         process=process,
         standing=standing,
-        scene=Scene(process, standing, history.zone(), above),
+        scene=scene_of(matter, process, standing),
         actor=engine_actor(actor, standing),
         events=[_view(event, texts.get(event.seq, {}), persons) for event in events],
         parties=parties,

@@ -113,7 +113,7 @@ def test_an_extra_role_never_removes_an_act(cast, matters):
     for matter in matters:
         process = history.process_of(matter)
         calendar = calendars.calendar_of("91", None)
-        standing = history.standing_of(process, matter.events.order_by("seq"), calendar)
+        standing = history.standing_of(list(matter.events.order_by("seq")), calendar)
         above = frozenset(map(str, matter.owner_unit.above))
         scene = Scene(process, standing, history.zone(), above)
         alone = {

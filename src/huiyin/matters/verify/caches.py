@@ -26,8 +26,8 @@ def caches(case: Case, process: Process, calendar: Calendar) -> Found:
     if not case.events:
         return
     try:
-        standing = history.standing_of(process, case.events, calendar)
-        expected = projection.columns(process, standing) | _of_first(case, process)
+        standing = history.standing_of(case.events, calendar)
+        expected = projection.columns(process, standing) | _of_first(case)
     except (KeyError, ValueError, AttributeError) as error:
         yield None, f"its events cannot be replayed ({type(error).__name__}: {error})"
         return
@@ -39,14 +39,14 @@ def caches(case: Case, process: Process, calendar: Calendar) -> Found:
     yield from _clocks(case, process, standing)
 
 
-def _of_first(case: Case, process: Process) -> dict[str, Any]:
+def _of_first(case: Case) -> dict[str, Any]:
     """Columns that the first act fixes for good (see `project.note_intake`)."""
     first = case.events[0]
-    standing = advance(process, Standing(), history.read(first))
+    standing = advance(history.resolve(first.version), Standing(), history.read(first))
     given: dict[str, Any] = {
         "received_at": first.at, "registered_at": first.recorded_at,
         "intake_unit_id": _uuid(standing.owner), "registrar_id": _uuid(standing.holder),
-        "channel": first.data.get("channel"), "category_id": first.data.get("category"),
+        "channel": first.data.get("channel", ""), "category_id": first.data.get("category"),
         "place_id": first.data.get("place"),
     }  # fmt: skip
     if is_sealed(first.data.get("title")):

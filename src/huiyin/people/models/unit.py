@@ -70,6 +70,13 @@ class Unit(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+    line_parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="line_children",
+        help_text=_("superior department of its own line (上一级主管部门)"),
+    )  # fmt: skip
+    vertical = models.BooleanField(
+        default=False, help_text=_("under vertical management: answers to its line alone")
+    )
     above = ArrayField(models.UUIDField(), default=list, editable=False)
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
