@@ -6,7 +6,7 @@ Unreachable states, dead ends, acts nobody can do, clocks that cannot stop, name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from huiyin.engine.check_clocks import check_clocks
 from huiyin.engine.check_fields import check_conditions, check_forms
@@ -21,12 +21,17 @@ from huiyin.engine.standing import DID
 
 def check(pack: Pack) -> list[Problem]:
     """Mistakes and warnings of the pack's own processes, in the order of files and lines."""
+    return check_only(
+        pack, [one for versions in pack.versions.values() for one in versions if one.own]
+    )
+
+
+def check_only(pack: Pack, chosen: Iterable[Loaded]) -> list[Problem]:
+    """The same for some of its processes (those that a draft changes)."""
     problems = list(_letters(pack))
-    for versions in pack.versions.values():
-        for loaded in versions:
-            if loaded.own:
-                problems += check_process(loaded, pack.letters, pack.processes)
-                problems += _elsewhere(loaded, pack.processes)
+    for loaded in chosen:
+        problems += check_process(loaded, pack.letters, pack.processes)
+        problems += _elsewhere(loaded, pack.processes)
     return sorted(problems, key=lambda found: (found.file, found.line, found.code))
 
 

@@ -30,7 +30,7 @@ _SIZED = frozenset({"text", "long", "int", "list", "files", "units", "posts"})
 _ONLY: Mapping[str, frozenset[str]] = {
     "options": frozenset({"choice"}),
     "fields": _ROWS,
-    "of": frozenset({"each", "int"}),
+    "of": frozenset({"list", "each", "int"}),
     "must": frozenset({"bool"}),
     "excludes": _WHO,
     "among": frozenset({"unit", "units"}),
@@ -39,6 +39,7 @@ _ONLY: Mapping[str, frozenset[str]] = {
     "not_after": _DAYS,
     "not_before": _DAYS,
     "ahead": _DAYS,
+    "latest": frozenset({"date"}),
     "min": _SIZED,
     "max": _SIZED,
 }
@@ -115,7 +116,22 @@ def _form(
                 yield source.problem(
                     "unknown_fact", (*here, word), place=place, place_zh=place_zh, name=other
                 )
+        yield from _days_before(source, (*here, "latest"), field.latest, before)
         before[name] = field
+
+
+def _days_before(
+    source: Source, path: Path, names: tuple[str, ...], before: Mapping[str, FormField]
+) -> Iterator[Problem]:
+    """`latest` names days of the same form, or of its rows, that stand before it."""
+    place, place_zh = place_of(path)
+    for name in names:
+        rows, _, column = name.partition(".")
+        field = before.get(rows)
+        if field is not None and column:
+            field = field.fields.get(column)
+        if field is None or field.type != "date":
+            yield source.problem("unknown_fact", path, place=place, place_zh=place_zh, name=name)
 
 
 def _field(source: Source, path: Path, name: str, field: FormField) -> Iterator[Problem]:

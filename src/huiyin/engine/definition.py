@@ -162,7 +162,8 @@ class FormField(Text):
     options: dict[str, Option] = {}
     fields: dict[str, FormField] = {}
     of: str | None = None
-    """The earlier list that an `each` answers row by row, or whose row an `int` names (from 1)."""
+    """The earlier list that an `each` answers row by row, that a `list` states anew with as many
+    rows, or whose row an `int` names (from 1)."""
     condition: Condition = Field(default={}, alias="if")
     """Looks at earlier fields of the same form, and for other names at what was recorded before."""
     not_after: Literal["now", "today"] | None = None
@@ -196,6 +197,11 @@ class Needs(Shape):
 
     acts: Many
     unless: Condition = {}
+
+
+LinkKind = Literal[
+    "repeat_of", "same_issue", "split_from", "review_of", "supervises", "settled_by", "merged_into",
+]  # fmt: skip
 
 
 class Linked(Shape):
@@ -236,6 +242,8 @@ class Act(Shape):
     """Post fields: from now on these alone see a sealed matter; whoever was named before does
     not any more (what discipline inspection finds is not for the office that passed it on)."""
     links: dict[str, Linked] = {}
+    unlinks: Annotated[tuple[LinkKind, ...], BeforeValidator(_as_tuple)] = ()
+    """Takes back the relations of these kinds from this matter (it was no repeat after all)."""
     becomes: str | None = None
     """The matter goes on under this process of the pack; `to` is one of its states."""
     again: Many = ()

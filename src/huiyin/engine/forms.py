@@ -15,7 +15,7 @@ from typing import Any
 
 from huiyin.engine.calendar import FIRST_YEAR, LAST_YEAR
 from huiyin.engine.definition import OWNER, FormField
-from huiyin.engine.facts import matches
+from huiyin.engine.facts import flatten, matches
 
 PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
 _PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
@@ -77,8 +77,23 @@ def clean(
     for name, spec in form.items():
         if spec.condition and not matches(spec.condition, {**recorded, **data}):
             continue
+        if spec.latest:
+            data |= _last_day(name, spec, data)
+            if raw.get(name) not in (None, "", data.get(name)):
+                errors.append(FieldError(name, "unknown_field", _show(raw[name])))
+            continue
         _clean_field(name, spec, raw.get(name), context, data, errors)
     return data, tuple(errors)
+
+
+def _last_day(name: str, spec: FormField, data: Mapping[str, Any]) -> dict[str, str]:
+    """The last of the days that `latest` names; nothing while none of them is there."""
+    facts = dict(flatten(data))
+    days: list[str] = []
+    for source in spec.latest:
+        found = facts.get(source, ())
+        days += found if isinstance(found, tuple) else (found,)
+    return {name: max(days)} if days else {}
 
 
 def _clean_field(
@@ -118,7 +133,7 @@ def _rows(
         raise _Wrong("list")
     _between(len(value), spec, "too_few_rows", "too_many_rows")
     asked = context.facts.get(spec.of or name, 0)
-    if spec.type == "each" and len(value) != asked:
+    if (spec.type == "each" or spec.of) and len(value) != asked:
         raise _Wrong("each_once", asked)
     rows = []
     for number, row in enumerate(value):

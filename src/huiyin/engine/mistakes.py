@@ -98,6 +98,28 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{place} loosens the statutory term: {detail}",
         "{place_zh}放宽了法定要求：{detail_zh}",
     ),
+    # A draft over a pack
+    "not_in_draft": (
+        "a draft holds processes and new letters only, not `{name}`",
+        "草案里只能有流程和新的文书，不能有`{name}`",
+    ),
+    "letter_exists": (
+        "the letter `{name}` exists: give the new wording a new name",
+        "文书`{name}`已经有了，新的文本要用新的名称",
+    ),
+    "outdated_base": (
+        "`{name}` has the version {version} since: lay the draft over that one",
+        "流程`{name}`已经有{version}版，草案要在它上面改",
+    ),
+    "valid_before": (
+        "`{name}` cannot be valid before {day}, when the version below begins",
+        "流程`{name}`不能早于{day}生效（下面那一版从那天起）",
+    ),
+    "empty_draft": ("the draft changes nothing", "草案什么也没有改"),
+    "needs_overlay": (
+        "`{name}` exists in version {version}: a draft changes it by `overlay: {version}`",
+        "流程`{name}`已经有{version}版，草案要写overlay: {version}",
+    ),
     # States and acts
     "not_in_part": (
         "`{key}` belongs into the first file of the process, not into a part of it",

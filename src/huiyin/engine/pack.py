@@ -50,21 +50,31 @@ class Pack:
     wordings: frozenset[str]
     versions: Mapping[str, tuple[Loaded, ...]]
     source: Source = field(repr=False)
+    today: date | None = None
+    """Versions valid from a later day are not in force yet; None: the latest of all is."""
 
     @property
     def processes(self) -> Mapping[str, Process]:
-        """The latest version of each process."""
-        return {key: loaded[0].process for key, loaded in self.versions.items()}
+        """The version of each process that is in force."""
+        found = {key: self._find(key, self.today) for key in self.versions}
+        return {key: process for key, process in found.items() if process is not None}
 
     def process(self, key: str, version: str | None = None, on: date | None = None) -> Process:
         """One process: the version named, else the latest valid `on` a day. Raises KeyError."""
+        if version is None:
+            found = self._find(key, on or self.today)
+        else:
+            every = (loaded.process for loaded in self.versions[key])
+            found = next((process for process in every if process.version == version), None)
+        if found is None:
+            raise KeyError(f"{key} {version or on or ''}".strip())
+        return found
+
+    def _find(self, key: str, on: date | None) -> Process | None:
         for loaded in self.versions[key]:
-            process = loaded.process
-            if version is None and (on is None or process.valid_from <= on):
-                return process
-            if process.version == version:
-                return process
-        raise KeyError(f"{key} {version or on or ''}".strip())
+            if on is None or loaded.process.valid_from <= on:
+                return loaded.process
+        return None
 
 
 def parse(files: Mapping[str, str], base: Pack | None = None) -> tuple[Pack | None, list[Problem]]:
@@ -95,7 +105,7 @@ def validated(shape: type[Shape], source: Source) -> tuple[Shape | None, list[Pr
 
 def _processes(files: Mapping[str, str], base: Pack | None) -> tuple[list[Loaded], list[Problem]]:
     found: dict[tuple[str, str], Loaded] = {}
-    sources, problems = _sources(files)
+    sources, problems = sources_of(files)
     for source in sources:
         loaded, wrong = _process(source, base)
         problems += wrong
@@ -110,7 +120,7 @@ def _processes(files: Mapping[str, str], base: Pack | None) -> tuple[list[Loaded
     return list(found.values()), problems
 
 
-def _sources(files: Mapping[str, str]) -> tuple[list[Source], list[Problem]]:
+def sources_of(files: Mapping[str, str]) -> tuple[list[Source], list[Problem]]:
     """The process files, each with its parts put together."""
     read_files = [read(name, files[name]) for name in sorted(files) if name.startswith(PROCESSES)]
     problems = [one for one in read_files if isinstance(one, Problem)]
@@ -185,15 +195,21 @@ def _build(
     for one in loaded:
         versions.setdefault(one.process.process, []).append(one)
     for several in versions.values():
-        several.sort(key=lambda one: (one.process.valid_from, one.own), reverse=True)
-    wordings = {
-        name[len(LETTERS) :].partition(".")[0] for name in files if name.startswith(LETTERS)
-    }
+        # A pack's own versions come first: what its base adds later does not replace them.
+        several.sort(key=lambda one: (one.own, one.process.valid_from), reverse=True)
+    wordings = letter_keys(files)
     return Pack(
         name=shape.pack, version=shape.version, title=shape.name, extends=shape.extends,
         zone=shape.zone or (base.zone if base else "UTC"),
         calendar=shape.calendar or (base.calendar if base else shape.pack),
         letters=(*(base.letters if base else ()), *shape.letters),
-        wordings=frozenset(wordings) | (base.wordings if base else frozenset()),
+        wordings=wordings | (base.wordings if base else frozenset()),
         versions={key: tuple(several) for key, several in versions.items()}, source=source,
     )  # fmt: skip
+
+
+def letter_keys(files: Mapping[str, str]) -> frozenset[str]:
+    """Keys of the letters whose wording is among `files`."""
+    return frozenset(
+        name[len(LETTERS) :].partition(".")[0] for name in files if name.startswith(LETTERS)
+    )

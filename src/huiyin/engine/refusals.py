@@ -34,7 +34,9 @@ CODES: Mapping[str, str] = {
     "too_late": N_("The time for this is over: {clock}."),
     "too_soon": N_("Too early: “{clock}” runs until {due}."),
     "too_soon_not_started": N_("Too early: “{clock}” has not begun."),
+    "undone_by_act": N_("This was made by an act and is taken back by an act of its own."),
     "clock_not_running": N_("“{clock}” is not running."),
+    "held": N_("A legal hold stands: nothing of this matter may be erased."),
     "form": N_("Some fields need your attention."),
 }
 
@@ -64,7 +66,9 @@ RULES: Mapping[str, str] = {
     "person_part": N_("{label}: a part is too long ({limit})"),
     "name_required": N_("{label}: the name must be filled in"),
     "same_unit": N_("{label}: the matter is at this unit already"),
-    "complained_about": N_("{label}: must not be who or what is complained about"),
+    "complained_about": N_(
+        "{label}: must be another one; this one is complained about or has another part here"
+    ),
     "not_among_superiors": N_("{label}: is not the next higher authority of the deciding unit"),
     "not_among_partners": N_("{label}: does not handle this matter jointly"),
     "files": N_("{label}: must be files"),
@@ -80,6 +84,9 @@ RULES: Mapping[str, str] = {
     "unknown_unit": N_("{label}: there is no such unit"),
     "unknown_post": N_("{label}: there is no such post in this unit"),
     "unknown_matter": N_("{label}: there is no matter {value} that you can see"),
+    "itself": N_("{label}: a matter has no relation to itself"),
+    "already_linked": N_("{label}: these two matters are related like this already"),
+    "merged_away": N_("{label}: {value} was itself merged into another matter; name that one"),
     "unknown_division": N_("{label}: there is no such place"),
     "unknown_category": N_("{label}: there is no such category"),
 }

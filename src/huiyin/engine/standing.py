@@ -272,11 +272,16 @@ def _outcome_after(process: Process, act: str, facts: Mapping[str, Any]) -> str 
     return None
 
 
-_RULES: dict[tuple[str, str, int], tuple[ClockRule, ...]] = {}
+_RULES: dict[int, tuple[Process, tuple[ClockRule, ...]]] = {}
+_MOST_RULES = 512
 
 
 def _rules(process: Process) -> tuple[ClockRule, ...]:
-    key = (process.process, process.version, id(process))
-    if key not in _RULES:
-        _RULES[key] = clock_rules(process)
-    return _RULES[key]
+    """Kept with the definition itself: an id alone may be another one's by now (drafts come and
+    go under the same version)."""
+    kept = _RULES.get(id(process))
+    if kept is None:
+        if len(_RULES) >= _MOST_RULES:
+            _RULES.clear()
+        kept = _RULES[id(process)] = process, clock_rules(process)
+    return kept[1]

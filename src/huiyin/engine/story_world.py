@@ -145,6 +145,11 @@ def fill(act: Act, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _moment(spec: FormField | None, value: Any, now: datetime) -> Any:
+    if spec is not None and spec.fields and isinstance(value, list):
+        return [
+            {name: _moment(spec.fields.get(name), cell, now) for name, cell in row.items()}
+            for row in value
+        ]
     if spec is None or value not in ("now", "today"):
         return value
     return now.date().isoformat() if spec.type == "date" else now.isoformat()

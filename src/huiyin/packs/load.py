@@ -1,22 +1,27 @@
 """Packs from disk: the one place where their files are opened. Built packs are kept in memory.
 
-A pack is named (`national`, one that comes with Huiyin) or given as the path of a folder.
+A pack is named (`national`, one that comes with Huiyin) or given as the path of a folder. What an
+installation has published (see `published`) lies over it. A definition that is named by its version
+never changes; the one in force does, with a publication and with the day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from huiyin.engine.amend import amend
 from huiyin.engine.check import check
 from huiyin.engine.definition import Process
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.pack import PACK_FILE, Pack, parse
+from huiyin.packs import published
 
 HERE = Path(__file__).parent
 
@@ -61,30 +66,85 @@ def read(name_or_path: str) -> Mapping[str, str]:
     return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in sorted(files)}
 
 
+def texts(name_or_path: str) -> Mapping[str, str]:
+    """All texts of a pack: those it extends, its own, and letters published for it."""
+    own = read(name_or_path)
+    base = _base_of(own[PACK_FILE])
+    files = {**(texts(base) if base else {}), **own}
+    for change in published.changes(name_or_path, published.known()):
+        files |= change.files
+    return files
+
+
 def examine(name_or_path: str) -> tuple[Pack | None, list[Problem]]:
-    """The pack and everything the check finds in it, warnings too. Raises PackNotFound."""
-    files = read(name_or_path)
-    base_name = _base_of(files[PACK_FILE])
-    base = load(base_name) if base_name else None
-    pack, problems = parse(files, base)
-    return pack, [*problems, *(check(pack) if pack else ())]
+    """The pack as it stands on disk and everything the check finds in it, warnings too. Raises
+    PackNotFound."""
+    return _examine(name_or_path, None)
 
 
-@lru_cache(maxsize=32)
-def load(name_or_path: str) -> Pack:
-    """A sound pack. Raises PackError with all its mistakes, PackNotFound."""
-    pack, problems = examine(name_or_path)
+def load(name_or_path: str, newest: datetime | None = None) -> Pack:
+    """A sound pack as it is in force today, with what was published up to the stamp `newest` (the
+    newest this process knows). Raises PackError with all its mistakes, PackNotFound."""
+    return _in_force(name_or_path, newest or published.known(), published.today())
+
+
+def process(
+    name_or_path: str,
+    key: str,
+    version: str | None = None,
+    on: date | None = None,
+    newest: datetime | None = None,
+) -> Process:
+    """One process of a pack: the version a matter runs on, or the one in force (`on` a day).
+
+    Raises KeyError; before it does for a version, it asks whether that was published meanwhile.
+    """
+    try:
+        return load(name_or_path, newest).process(key, version, on)
+    except KeyError:
+        if version is None or not published.refresh():
+            raise
+        return load(name_or_path).process(key, version)
+
+
+@lru_cache(maxsize=64)
+def _in_force(name_or_path: str, newest: datetime | None, today: date | None) -> Pack:
+    return replace(_built(name_or_path, newest), today=today)
+
+
+@lru_cache(maxsize=64)
+def _built(name_or_path: str, newest: datetime | None) -> Pack:
+    """The pack from disk with the published changes, each laid over the ones before it."""
+    pack = _shipped(name_or_path, newest)
+    for change in published.changes(name_or_path, newest):
+        amended, problems = amend(pack, change.files, change.mark, change.valid_from)
+        if amended is None:
+            raise PackError(f"{name_or_path} ({change.mark})", problems)
+        pack = amended.pack
+    return pack
+
+
+def _shipped(name_or_path: str, newest: datetime | None) -> Pack:
+    """A pack that extends none is the same at every stamp: its files are read once."""
+    extends = _base_of(read(name_or_path)[PACK_FILE])
+    return _sound(name_or_path, newest if extends else None)
+
+
+@lru_cache(maxsize=64)
+def _sound(name_or_path: str, newest: datetime | None) -> Pack:
+    pack, problems = _examine(name_or_path, newest)
     errors = [found for found in problems if found.severity == "error"]
     if pack is None or errors:
         raise PackError(name_or_path, errors)
     return pack
 
 
-def process(
-    name_or_path: str, key: str, version: str | None = None, on: date | None = None
-) -> Process:
-    """One process of a pack: the version a matter runs on, or the latest valid `on` a day."""
-    return load(name_or_path).process(key, version, on)
+def _examine(name_or_path: str, newest: datetime | None) -> tuple[Pack | None, list[Problem]]:
+    files = read(name_or_path)
+    base_name = _base_of(files[PACK_FILE])
+    base = _built(base_name, newest) if base_name else None
+    pack, problems = parse(files, base)
+    return pack, [*problems, *(check(pack) if pack else ())]
 
 
 def _base_of(text: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from huiyin.engine.inherit import no_longer
+from huiyin.engine.lengths import no_longer
 from huiyin.engine.pack import parse
 from huiyin.engine.schema import json_schema
 from huiyin.engine.terms import Term
