@@ -44,11 +44,14 @@ INSTALLED_APPS = [
     "huiyin.people",
     "huiyin.matters",
     "huiyin.letters",
+    "huiyin.methods",
+    "huiyin.archive",
     "huiyin.exchange",
     "huiyin.demo",
     "huiyin.ui",
     "huiyin.desk",
     "huiyin.api",
+    "huiyin.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -141,12 +144,24 @@ if ENV.switch("HUIYIN_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A failure must leave a trace where the program runs. Django's own log of a failed request carries
-# its address and the traceback, never the form, which holds personal data.
+# its address and the traceback, never the form, which holds personal data; what leads to a matter
+# is taken out of both.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "huiyin.config.logs.WithoutMatters",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
+        # At DEBUG these two write out whole pages' values and whole statements.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+    },
 }

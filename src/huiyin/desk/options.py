@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -22,15 +22,24 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True)
 class Setting:
-    """Whose form it is: the actor, and the unit that owns the matter (none for a new one)."""
+    """Whose form it is: the actor, the unit that owns the matter (none for a new one), and the
+    units that `among` may name."""
 
     actor: Actor
     owner: UUID | None = None
+    among: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def options_for(form: Mapping[str, FormField], setting: Setting) -> dict[str, tuple[Option, ...]]:
-    """Field type → its options, for the reference types of this form."""
-    found = {kind: tuple(_SOURCES[kind](setting)) for kind in _kinds(form) & _SOURCES.keys()}
+    """Type of field, or its name where a field has options of its own → the options."""
+    kinds = _kinds(form)
+    found = {kind: tuple(_SOURCES[kind](setting)) for kind in kinds & _SOURCES.keys()}
+    for name, spec in form.items():
+        if spec.among:
+            allowed = setting.among.get(spec.among, frozenset())
+            found[name] = tuple(one for one in _units(setting) if one.value in allowed)
+        elif spec.type == "post" and spec.of_unit:
+            found[name] = found.get("posts") or tuple(_all_posts(setting))
     if len(found.get("division", ())) > MOST_PLACES:
         del found["division"]
     return found
@@ -53,11 +62,24 @@ def _units(setting: Setting) -> Iterator[Option]:
 
 def _posts(setting: Setting) -> Iterator[Option]:
     held = Holding.objects.on(timezone.localdate()).filter(post=OuterRef("pk"))
-    posts = Post.objects.filter(unit=setting.owner, active=True).annotate(
+    units = setting.actor.unit_ids if setting.owner is None else {setting.owner}
+    posts = Post.objects.filter(unit__in=units, active=True).annotate(
         person=Subquery(held.values("account__display_name")[:1])
     )
     for key, title, person in posts.order_by("title", "pk").values_list("pk", "title", "person"):
         yield Option(str(key), f"{title}（{person}）" if person else title)
+
+
+def _all_posts(_setting: Setting) -> Iterator[Option]:
+    """Posts of every unit, by unit: which unit is meant is asked by another field."""
+    held = Holding.objects.on(timezone.localdate()).filter(post=OuterRef("pk"))
+    posts = Post.objects.filter(active=True, unit__dissolved_on__isnull=True).annotate(
+        person=Subquery(held.values("account__display_name")[:1])
+    )
+    for key, title, person, unit in posts.order_by("unit__code", "title", "pk").values_list(
+        "pk", "title", "person", "unit__name"
+    ):
+        yield Option(str(key), f"{title}（{person}）" if person else title, unit)
 
 
 def _divisions(setting: Setting) -> Iterator[Option]:
@@ -79,5 +101,6 @@ def _categories(_setting: Setting) -> Iterator[Option]:
 
 
 _SOURCES: Mapping[str, Callable[[Setting], Iterator[Option]]] = {
-    "unit": _units, "post": _posts, "division": _divisions, "category": _categories,
+    "unit": _units, "units": _units, "post": _posts, "posts": _all_posts,
+    "division": _divisions, "category": _categories,
 }  # fmt: skip

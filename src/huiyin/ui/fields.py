@@ -47,6 +47,7 @@ class Filling:
     raw: Mapping[str, Any] = field(default_factory=dict)
     errors: Sequence[FieldError] = ()
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    """Options by name of the field, or by type for all fields of it."""
     row_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     more_rows: str = ""
     fixed: Mapping[str, Any] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class FieldView:
     parts: tuple[FieldView, ...] = ()
     max: int | None = None
     can_add: bool = False
+    chosen: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -118,7 +120,7 @@ def _fields(
     return tuple(
         _field(name, spec, form, filling, raw, prefix, path)
         for name, spec in form.items()
-        if not _ruled_out(spec.condition, filling.fixed)
+        if not spec.latest and not _ruled_out(spec.condition, filling.fixed)
     )
 
 
@@ -153,10 +155,11 @@ def _field(
     if spec.type == "person":
         return FieldView(widget="person", parts=_person(key, spec, value), **common)
     return FieldView(
-        widget=_widget(spec, filling),
+        widget=_widget(name, spec, filling),
         type=_INPUT_TYPES.get(spec.type, "text"),
         value=_text(value),
-        options=_options(spec, filling),
+        options=_options(name, spec, filling),
+        chosen=tuple(map(str, value)) if isinstance(value, list) else (),
         **common,
     )
 
@@ -165,17 +168,23 @@ def _bare(common: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": common["name"], "label": common["label"]}
 
 
-def _widget(spec: FormField, filling: Filling) -> str:
-    if spec.type in filling.options:
+_SEVERAL = frozenset({"units", "posts"})
+
+
+def _widget(name: str, spec: FormField, filling: Filling) -> str:
+    if spec.type in _SEVERAL:
+        return "checks"
+    if name in filling.options or spec.type in filling.options:
         return "select"
     if spec.type == "choice":
         return "radio" if len(spec.options) <= MANY_OPTIONS else "select"
     return {"bool": "checkbox", "long": "textarea", "files": "files"}.get(spec.type, "input")
 
 
-def _options(spec: FormField, filling: Filling) -> tuple[Option, ...]:
-    if spec.type in filling.options:
-        return tuple(filling.options[spec.type])
+def _options(name: str, spec: FormField, filling: Filling) -> tuple[Option, ...]:
+    for key in (name, spec.type):
+        if key in filling.options:
+            return tuple(filling.options[key])
     return tuple(
         Option(value, say(option), note=option.law or "") for value, option in spec.options.items()
     )

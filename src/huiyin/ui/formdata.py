@@ -31,6 +31,8 @@ def _value(spec: FormField, post: QueryDict, key: str) -> Any:
         return {part: post[f"{key}-{part}"] for part in PERSON_PARTS if f"{key}-{part}" in post}
     if spec.type in {"list", "each"}:
         return _rows(spec, post, key)
+    if spec.type in {"units", "posts"}:
+        return [value for value in post.getlist(key) if value] or None
     return None if spec.type == "files" else post.get(key)
 
 

@@ -94,20 +94,21 @@ BRANCHES = {
     "forwarded": [*OBJECT, ("office.head", "reject_objection", {"finding": "应由镇里办理"})],
     "handling": [
         ("office.dispatcher", "identify", SIMPLE),
-        ("office.dispatcher", "assign", ASSIGN),
+        ("office.dispatcher", "forward", FORWARD),
         ("town.handler", "accept", {"note": "三日内上门"}),
         ("town.handler", "to_ordinary", {"reason": "情况复杂"}),
         ("town.head", "to_ordinary", {}),
-        ("town.handler", "report_back", {"report": "正在办理"}),
     ],
     "declined": [
         ("office.dispatcher", "identify", TRIAGE),
+        ("office.dispatcher", "assign", ASSIGN),
         (
-            "office.handler",
+            "town.handler",
             "decline",
             {"ground": "N2", "reason": "本镇已经受理", "turn_to": "镇政府"},
         ),
-        ("office.head", "decline", {}),
+        ("town.head", "decline", {}),
+        ("town.handler", "report_back", {"report": "不予受理，已书面告知"}),
     ],
     "diverted": [
         ("office.dispatcher", "identify", APPEAL_TO_COURT),

@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods
 from huiyin.desk import timeline
 from huiyin.desk.access import DeskRequest, never_kept, staff
 from huiyin.desk.options import Setting, options_for
-from huiyin.desk.shown import row_texts
 from huiyin.desk.uploads import uploads_of
 from huiyin.engine.process import Refusal, gate
 from huiyin.engine.standing import Step
 from huiyin.letters.preview import preview_pdf
-from huiyin.matters import history
+from huiyin.matters import history, policy, told
 from huiyin.matters.actions import perform
 from huiyin.matters.errors import Refused, Stale
 from huiyin.matters.models import Matter
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries.matter import MatterPage
+from huiyin.matters.shown import row_texts
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal, say_who
@@ -51,7 +51,7 @@ class Attempt:
 def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
     """The form of an act; POST does it."""
     if request.method == "GET":
-        return _page(request, number, key, Attempt({}))
+        return _page(request, number, key, Attempt(dict(request.GET.items())))
     matter = queries.get(request.actor, number, timezone.localdate())
     act = history.process_of(matter).acts.get(key)
     if act is None:
@@ -73,6 +73,8 @@ def show(request: DeskRequest, number: str, key: str) -> HttpResponse:
         return _page(request, number, key, Attempt(raw, seen=max(seen, 0)))
     except Refused as refused:
         return _page(request, number, key, Attempt(data, refusal=refused.refusal))
+    if done.matter.sealed and not policy.may(request.actor, "read", done.matter):
+        return redirect("desk:worklist")  # it has passed out of this person's sight
     return redirect(f"{reverse('desk:matter', args=[number])}?done={done.event.seq}")
 
 
@@ -141,8 +143,9 @@ def _is_open(page: MatterPage, key: str, step: Step) -> bool:
 
 
 def _filling(request: DeskRequest, page: MatterPage, key: str, attempt: Attempt) -> Filling:
-    forms = {name: act.form for name, act in page.process.acts.items()}
-    setting = Setting(request.actor, page.matter.owner_unit_id)
+    forms = {name: act.form for name, act in page.acts.items()}
+    among = {"superiors": page.scene.superiors, "partners": page.standing.partners}
+    setting = Setting(request.actor, page.matter.owner_unit_id, among)
     return Filling(
         form=forms[key],
         raw=attempt.raw,
@@ -153,10 +156,10 @@ def _filling(request: DeskRequest, page: MatterPage, key: str, attempt: Attempt)
     )
 
 
-def _meanwhile(page: MatterPage, attempt: Attempt) -> list[timeline.Entry]:
+def _meanwhile(page: MatterPage, attempt: Attempt) -> list[told.Entry]:
     if attempt.seen is None:
         return []
-    return [timeline.entry(page, event) for event in page.events[attempt.seen :]]
+    return [told.entry(page, event) for event in page.events[attempt.seen :]]
 
 
 def _status(attempt: Attempt, closed: Refusal | None) -> int:

@@ -8,15 +8,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from huiyin.archive import queries as archive
 from huiyin.desk import timeline
 from huiyin.desk.access import DeskRequest, never_kept, staff
-from huiyin.desk.shown import row_texts
+from huiyin.desk.kinds import doors
+from huiyin.desk.related import related
+from huiyin.engine.definition import Text
 from huiyin.engine.process import Refusal, gate, possible
 from huiyin.engine.standing import Step
-from huiyin.matters import policy
+from huiyin.matters import policy, told
 from huiyin.matters.codes import code_of
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries.matter import MatterPage
+from huiyin.matters.shown import row_texts
 from huiyin.people.vault.identity import FIELDS
 from huiyin.ui.fields import PERSON_LABELS
 
@@ -27,9 +31,9 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     """Everything about one matter, and what this person may do now."""
     page = queries.page(request.actor, number, timezone.localdate())
     now = timezone.now()
-    entries = timeline.timeline(page)
+    entries = told.timeline(page)
     waiting = page.standing.proposal
-    forms = {key: act.form for key, act in page.process.acts.items()}
+    forms = {key: act.form for key, act in page.acts.items()}
     proposed = waiting.act if waiting else None
     acts = possible(page.scene, page.actor, now)
     context = {
@@ -37,7 +41,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "matter": page.matter,
         "state": page.process.states[page.standing.state],
         "outcome": page.process.outcomes.get(page.standing.outcome or ""),
-        "channel": page.process.acts["register"].form["channel"].options.get(page.matter.channel),
+        "channel": _channel(page),
         "entries": entries,
         "told": [line for line in entries[-1].lines if line.is_long],
         "requests": row_texts(page.events, forms).get("requests", []),
@@ -50,11 +54,14 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "second": timeline.second_person(page),
         "may_confirm": proposed in acts,
         "may_send_back": _may_send_back(page),
-        "doors": [d for d in page.process.doors.values() if page.standing.state in d.from_states],
+        "doors": doors(page, request.actor),
+        **related(request.actor, page, acts),
         "letters": [file for file in page.files if file.field == "letter"],
         "files": [file for file in page.files if file.field != "letter"],
         "may_reveal": policy.may(request.actor, "reveal", page.matter),
         "may_download": policy.may(request.actor, "download", page.matter),
+        "may_hold": policy.may(request.actor, "hold", page.matter),
+        "kept": archive.kept(page.matter),
         "may_receipt": _may_receipt(request, page.matter.intake_unit_id),
         "person_fields": [(field, PERSON_LABELS[field]) for field in FIELDS],
         "done": _done(request, entries),
@@ -76,6 +83,12 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
     return never_kept(render(request, "desk/receipt.html", context))
 
 
+def _channel(page: MatterPage) -> Text | None:
+    """In words how it came in; some kinds of matter have no channel."""
+    asked = page.acts[page.events[0].act].form.get("channel")
+    return asked.options.get(page.matter.channel) if asked else None
+
+
 def _may_receipt(request: DeskRequest, intake: object) -> bool:
     """The code opens a matter to its resident: only the office that took it in hands it out."""
     roles = policy.ACTIONS["register"]
@@ -94,7 +107,7 @@ def _may_send_back(page: MatterPage) -> bool:
     return not isinstance(seat, Refusal)
 
 
-def _done(request: DeskRequest, entries: list[timeline.Entry]) -> timeline.Entry | None:
+def _done(request: DeskRequest, entries: list[told.Entry]) -> told.Entry | None:
     """The event that was just appended, for the note at the top."""
     seq = request.GET.get("done", "")
     return next((entry for entry in entries if str(entry.event.seq) == seq), None)

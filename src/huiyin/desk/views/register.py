@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huiyin.desk.access import DeskRequest, staff
+from huiyin.desk.carried import carried
+from huiyin.desk.kinds import Kind, kind, kinds
 from huiyin.desk.options import Setting, options_for
 from huiyin.desk.uploads import uploads_of
+from huiyin.desk.views.receipt import handed_over
 from huiyin.engine.forms import FieldError
 from huiyin.engine.process import Refusal
+from huiyin.matters import policy
 from huiyin.matters.actions import register
 from huiyin.matters.errors import Refused
 from huiyin.packs import load
@@ -31,70 +35,88 @@ FRONT = ("visit", "letter", "call")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
-def show(request: DeskRequest) -> HttpResponse:
-    """Choose the channel, fill in the form, register."""
+def show(
+    request: DeskRequest, pack: str = PACK, process: str = PROCESS, act: str = ACT
+) -> HttpResponse:
+    """Choose the channel or the kind of matter, fill in the form, register."""
     if not request.may_register:
         raise PermissionDenied
-    process = load.process(PACK, PROCESS)
-    form = process.acts[ACT].form
+    chosen = kind(request.actor, pack, process, act)
+    if chosen is None and (pack, process, act) == (PACK, PROCESS, ACT):
+        chosen = Kind(PACK, load.process(PACK, PROCESS), ACT)
+    if chosen is None:
+        raise Http404
+    form = chosen.act.form
     if request.method == "GET":
-        channel = request.GET.get("channel", "")
-        if channel not in form["channel"].options:
-            return _choose(request)
-        return _form(request, _start(channel), more="")
+        return _begin(request, chosen)
     raw = decode(form, request.POST)
     if ADD in request.POST:
-        return _form(request, raw, more=request.POST[ADD])
+        return _form(request, chosen, raw, more=request.POST[ADD])
     try:
         done = register(
-            PROCESS,
-            by=request.actor,
-            data=raw,
-            act=ACT,
-            pack=PACK,
+            process, by=request.actor, data=raw, act=act, pack=pack,
             uploads=uploads_of(request, form),
-        )
+        )  # fmt: skip
     except Refused as refused:
-        return _refused(request, raw, refused.refusal)
-    number = done.matter.number
-    return redirect(f"{reverse('desk:matter', args=[number])}?registered=1")
+        return _refused(request, chosen, raw, refused.refusal)
+    if not policy.may(request.actor, "read", done.matter):
+        return handed_over(request, done.matter)
+    return redirect(f"{reverse('desk:matter', args=[done.matter.number])}?registered=1")
 
 
-def _start(channel: str) -> dict[str, Any]:
+def _begin(request: DeskRequest, chosen: Kind) -> HttpResponse:
+    number, channel = request.GET.get("of", ""), request.GET.get("channel", "")
+    if number:
+        return _form(request, chosen, {**_start(chosen), **carried(chosen, number, request.actor)})
+    is_usual = chosen.process.process == PROCESS and chosen.key == ACT
+    if is_usual and channel not in chosen.act.form["channel"].options:
+        return _choose(request, chosen)
+    return _form(request, chosen, {**_start(chosen), **({"channel": channel} if channel else {})})
+
+
+def _start(chosen: Kind) -> dict[str, Any]:
+    """What stands in an empty form: the defaults of its definition, and now."""
     now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
-    return {"channel": channel, "received_at": now.isoformat(timespec="minutes"), "people": "1"}
+    defaults = {
+        name: str(spec.default) if spec.type == "int" else spec.default
+        for name, spec in chosen.act.form.items()
+        if spec.default is not None
+    }
+    moment = {chosen.act.takes_place: now.isoformat(timespec="minutes")}
+    return {**defaults, **{name: value for name, value in moment.items() if name}}
 
 
-def _choose(request: DeskRequest) -> HttpResponse:
-    channels = load.process(PACK, PROCESS).acts[ACT].form["channel"].options
+def _choose(request: DeskRequest, chosen: Kind) -> HttpResponse:
+    channels = chosen.act.form["channel"].options
     context = {
         "front": [(key, channels[key]) for key in FRONT if key in channels],
         "other": [(key, text) for key, text in channels.items() if key not in FRONT],
+        "kinds": [one for one in kinds(request.actor) if one != chosen],
     }
     return render(request, "desk/register_channel.html", context)
 
 
 def _form(
     request: DeskRequest,
+    chosen: Kind,
     raw: Mapping[str, Any],
     *,
-    more: str,
+    more: str = "",
     errors: tuple[FieldError, ...] = (),
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    act = load.process(PACK, PROCESS).acts[ACT]
-    channel = act.form["channel"].options.get(str(raw.get("channel")))
+    form = chosen.act.form
+    is_usual = chosen.process.process == PROCESS and chosen.key == ACT
+    channel = form["channel"].options.get(str(raw.get("channel"))) if is_usual else None
     filling = Filling(
-        form=act.form,
-        raw=raw,
-        errors=errors,
-        options=options_for(act.form, Setting(request.actor)),
-        more_rows=more,
-        fixed={"channel": raw["channel"]} if channel else {},
-    )
+        form=form, raw=raw, errors=errors, options=options_for(form, Setting(request.actor)),
+        more_rows=more, fixed={"channel": raw["channel"]} if channel else {},
+    )  # fmt: skip
     context = {
-        "act": act,
+        "act": chosen.act,
+        "kind": chosen,
+        "is_usual": is_usual,
         "channel": channel,
         "fields": build(filling),
         "refusal": refusal,
@@ -104,7 +126,9 @@ def _form(
     return render(request, "desk/register.html", context, status=status)
 
 
-def _refused(request: DeskRequest, raw: Mapping[str, Any], refusal: Refusal) -> HttpResponse:
-    sentence = say_refusal(refusal, load.process(PACK, PROCESS))
+def _refused(
+    request: DeskRequest, chosen: Kind, raw: Mapping[str, Any], refusal: Refusal
+) -> HttpResponse:
+    sentence = say_refusal(refusal, chosen.process)
     status = 422 if refusal.code == "form" else 403 if refusal.code == "not_allowed" else 409
-    return _form(request, raw, more="", errors=refusal.errors, refusal=sentence, status=status)
+    return _form(request, chosen, raw, errors=refusal.errors, refusal=sentence, status=status)

@@ -15,13 +15,14 @@ from huiyin.matters.queries.keyset import Place
 
 NAMES = {
     "mine": N_("Mine"), "inbox": N_("Unit inbox"), "waiting": N_("To confirm"),
-    "unit": N_("Whole unit"), "below": N_("Units below"),
+    "unit": N_("Whole unit"), "below": N_("Units below"), "joint": N_("Joint handling"),
 }  # fmt: skip
 EMPTY = {
     "mine": N_("Nothing is waiting for you."), "inbox": N_("Everything in the unit has a holder."),
     "waiting": N_("Nothing waits for a second person."),
     "unit": N_("The unit has no open matters."),
     "below": N_("The units below have no open matters."),
+    "joint": N_("The unit handles nothing jointly with another."),
 }  # fmt: skip
 
 

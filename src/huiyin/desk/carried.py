@@ -1,0 +1,32 @@
+"""What a new matter takes over from the one it is opened from: its number, and words of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from huiyin.desk.kinds import Kind
+from huiyin.matters.errors import NotVisible
+from huiyin.matters.queries import matter as queries
+from huiyin.matters.queries.matter import ERASED
+from huiyin.people.actor import Actor
+
+_CARRIED = (str, int, bool, list)
+
+
+def carried(kind: Kind, number: str, actor: Actor) -> dict[str, Any]:
+    """Values of the form of `kind` when it is opened from the matter `number`; empty when no door
+    of that matter leads there. Raises NotVisible."""
+    page = queries.page(actor, number, timezone.localdate())
+    for door in page.process.doors.values():
+        if (door.opens, door.act) == (kind.process.process, kind.key):
+            first = page.events[0].data
+            words = {name: first.get(name) for name in door.carry if name in kind.act.form}
+            kept = {name: value for name, value in words.items() if _can_carry(value)}
+            return {**kept, door.field: page.matter.number}
+    raise NotVisible(number)
+
+
+def _can_carry(value: Any) -> bool:
+    return value is not ERASED and isinstance(value, _CARRIED)
