@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.test import Client
 
+from huiyin.matters.actions.linking import link
 from huiyin.matters.models import File, Party
 from huiyin.matters.testing import Walk, petition
 from huiyin.people.testing import PASSWORD, Cast
@@ -47,6 +48,7 @@ def _act(data: Mapping[str, Any]) -> Body:
 
 
 QUERIES: Mapping[str, str] = {
+    "counts/matters/": "?of=total",
     "register/": "?channel=visit", "search/": "?q=路灯", "api/search": "?q=路灯",
 }  # fmt: skip
 FIXED: Mapping[str, str] = {"api/processes/<key>": "api/processes/petition"}
@@ -56,6 +58,10 @@ BODIES: Mapping[str, Body] = {
     "register/": _form(FLAT),
     "matters/<number:number>/acts/<slug:key>/": _form(NOTE),
     "matters/<number:number>/people/<int:party_id>/reveal/": _form(REVEAL),
+    "matters/<number:number>/links/": lambda scene: (scene.relation, ""),
+    "matters/<number:number>/links/<uuid:link_id>/undo/": _form({"reason": "不是一回事"}),
+    "api/matters/<number>/links": lambda scene: (json.dumps(scene.relation), "application/json"),
+    "api/matters/<number>/links/<link_id>/undo": _json({"reason": "不是一回事"}),
     "api/matters": _json({"data": petition()}),
     "api/matters/<number>/acts/<act>": _act(NOTE),
     "api/matters/<number>/people/<party_id>/reveal": _json(REVEAL),
@@ -76,6 +82,11 @@ class Scenario:
         data, kind = BODIES.get(route, _form({}))(self)
         return client.post(url, data, **({"content_type": kind} if kind else {}))
 
+    @property
+    def relation(self) -> dict[str, str]:
+        """What relates the matter to another one that the same offices have had."""
+        return {"kind": "repeat_of", "number": self.values["other"]}
+
     def fill(self, route: str) -> str:
         """`matters/<number:number>/` → `matters/26-000001-5/`. Raises KeyError for a new name."""
         head, opened, rest = route.partition("<")
@@ -90,8 +101,11 @@ def scenario(cast: Cast) -> Scenario:
     walk = Walk(cast).to_handling()
     file = File.objects.filter(matter=walk.pk).first()
     assert file is not None
+    other = Walk(cast).to_handling().matter
+    made = link(walk.pk, other.number, "same_issue", by=cast.actor("office.window"))
     values = {
+        "other": other.number, "link_id": str(made.pk),
         "number": walk.matter.number, "key": "note", "act": "note", "file_id": str(file.pk),
-        "party_id": str(Party.objects.get(matter=walk.pk).pk),
+        "address": "nothing/of/ours", "party_id": str(Party.objects.get(matter=walk.pk).pk),
     }  # fmt: skip
     return Scenario(walk.matter.seq, values)

@@ -22,7 +22,7 @@ def schema_of(form: Mapping[str, FormField]) -> dict[str, Any]:
     """JSON Schema (2020-12) of an act's `data`."""
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {name: _field(spec) for name, spec in form.items()},
+        "properties": {name: _field(spec) for name, spec in form.items() if not spec.latest},
         "required": [name for name, spec in form.items() if _needed(spec) and not spec.condition],
         "additionalProperties": False,
     }
@@ -82,6 +82,12 @@ def _files(spec: FormField) -> dict[str, Any]:
     }
 
 
+def _ids(spec: FormField) -> dict[str, Any]:
+    """Several ids; one that is given twice counts once."""
+    ids = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+    return ids | _sized(spec, "minItems", "maxItems")
+
+
 _TYPES: Mapping[str, Callable[[FormField], dict[str, Any]]] = {
     "text": _text,
     "long": _text,
@@ -93,6 +99,9 @@ _TYPES: Mapping[str, Callable[[FormField], dict[str, Any]]] = {
     "person": lambda _spec: _PERSON,
     "unit": lambda _spec: {"type": "string", "format": "uuid"},
     "post": lambda _spec: {"type": "string", "format": "uuid"},
+    "units": _ids,
+    "posts": _ids,
+    "matter": lambda _spec: {"type": "string", "maxLength": 64},
     "division": lambda _spec: {"type": "string", "maxLength": 64},
     "category": lambda _spec: {"type": "string", "maxLength": 64},
     "files": _files,

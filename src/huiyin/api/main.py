@@ -12,7 +12,18 @@ from typing_extensions import override
 from huiyin.api.access import StaffSession
 from huiyin.api.problems import PROBLEM_SCHEMAS, install
 from huiyin.api.render import OrjsonRenderer
-from huiyin.api.routes import acts, files, matters, people, processes, search
+from huiyin.api.routes import (
+    acts,
+    archive,
+    bulk,
+    files,
+    links,
+    matters,
+    people,
+    processes,
+    search,
+    units,
+)
 
 
 class CaseworkAPI(NinjaAPI):
@@ -45,5 +56,5 @@ api = CaseworkAPI(
     renderer=OrjsonRenderer(),
 )
 install(api)
-for module in (processes, matters, acts, files, people, search):
+for module in (processes, matters, acts, bulk, links, files, people, search, units, archive):
     api.add_router("", module.router)

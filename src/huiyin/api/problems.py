@@ -13,10 +13,13 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel
 
+from huiyin.archive.errors import FORBIDDEN as NOT_ALLOWED
+from huiyin.archive.errors import WRONG, Impossible
 from huiyin.engine.definition import FormField, Process
 from huiyin.engine.forms import FieldError
 from huiyin.engine.process import Refusal
@@ -70,6 +73,14 @@ class RefusedAct(Exception):
         self.refusal, self.process, self.act = refusal, process, act
 
 
+class RefusedDecision(Exception):
+    """A decision of the archive that is not possible."""
+
+    def __init__(self, error: Impossible) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
 class WrongFields(Exception):
     """Parts of a request that is not an act are wrong (422)."""
 
@@ -115,6 +126,7 @@ def install(api: NinjaAPI) -> None:
         RequestDataTooBig: lambda _request, _error: answer(413, "too_large"),
         Stale: _stale,
         RefusedAct: _refused,
+        RefusedDecision: _refused_decision,
         ValidationError: _misread,
         WrongFields: lambda _request, error: answer(422, "form", errors=list(error.fields)),
     }
@@ -134,9 +146,24 @@ def _stale(_request: HttpRequest, error: Stale) -> HttpResponse:
 def _refused(_request: HttpRequest, error: RefusedAct) -> HttpResponse:
     refusal, process = error.refusal, error.process
     form = process.acts[error.act].form if error.act in process.acts else {}
-    fields = [_field(wrong, form) for wrong in refusal.errors]
+    fields = problem_fields(refusal, form)
     detail = say_refusal(refusal, process)
     return answer(status_of(refusal), refusal.code, detail, errors=fields)
+
+
+def problem_fields(refusal: Refusal, form: Mapping[str, FormField]) -> list[ProblemField]:
+    """The broken rules of a refusal, each with its sentence."""
+    return [_field(wrong, form) for wrong in refusal.errors]
+
+
+def _refused_decision(_request: HttpRequest, refused: RefusedDecision) -> HttpResponse:
+    error, said = refused.error, refused.error.say(_)
+    if error.code in NOT_ALLOWED:
+        return answer(403, error.code, said)
+    if error.code not in WRONG:
+        return answer(409, error.code, said)
+    field = ProblemField(field=WRONG[error.code], rule=error.code, message=said)
+    return answer(422, "form", said, errors=[field])
 
 
 def _field(error: FieldError, form: Mapping[str, FormField]) -> ProblemField:

@@ -148,6 +148,16 @@ def store(content: bytes) -> str:
     return digest
 
 
+def discard(digest: str) -> None:
+    """Delete stored bytes; to be called while nobody else writes (see `erasure.remove_bytes`)."""
+    storages["files"].delete(_path(digest))
+
+
+def is_stored(file: File) -> bool:
+    """Whether the storage has bytes under the file's hash."""
+    return bool(storages["files"].exists(_path(file.sha256)))
+
+
 def open_bytes(file: File) -> IO[bytes]:
     """The stored bytes, for reading. Raises FileNotFoundError when the storage lost them."""
     stream: IO[bytes] = storages["files"].open(_path(file.sha256), "rb")

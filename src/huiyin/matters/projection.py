@@ -37,14 +37,24 @@ def columns(process: Process, standing: Standing) -> dict[str, Any]:
     }
 
 
-def access_rows(matter_id: UUID, standing: Standing) -> list[Access]:
-    """Who sees the matter besides its owner, intake and sender, as rows of the cache, unsaved."""
+def access(standing: Standing) -> frozenset[tuple[str, str]]:
+    """Who sees the matter besides its owner, intake and sender: kind of access, and the id of a
+    unit (of a post, for `named`)."""
     past = standing.owners - {standing.owner, standing.intake, standing.sender}
-    units = [("partner", unit) for unit in standing.partners] + [("past", unit) for unit in past]
-    rows = [Access(matter_id=matter_id, kind=kind, unit_id=_uuid(unit)) for kind, unit in units]
-    return rows + [
-        Access(matter_id=matter_id, kind="named", post_id=_uuid(post)) for post in standing.named
-    ]
+    by_kind = {"partner": standing.partners, "past": past, "named": standing.named}
+    return frozenset((kind, one) for kind, ids in by_kind.items() for one in ids)
+
+
+def access_rows(matter_id: UUID, standing: Standing) -> list[Access]:
+    """The rows of the access cache, unsaved."""
+    return [
+        Access(
+            matter_id=matter_id, kind=kind,
+            post_id=_uuid(one) if kind == "named" else None,
+            unit_id=_uuid(one) if kind != "named" else None,
+        )
+        for kind, one in sorted(access(standing))
+    ]  # fmt: skip
 
 
 def next_due(process: Process, standing: Standing) -> tuple[datetime, str]:

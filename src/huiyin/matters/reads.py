@@ -32,10 +32,15 @@ def open_file(actor: Actor, number: str, file_id: UUID) -> tuple[File, IO[bytes]
 
 
 def permitted(actor: Actor, number: str, file_id: UUID) -> File:
-    """The file's row for somebody who may have it; that they opened it is recorded."""
+    """The file's row for somebody who may have it; that they opened it is recorded.
+
+    Raises NotVisible for an erased one too: another matter may still hold the same bytes.
+    """
     matter, file = file_of(actor, number, file_id)
     if not policy.may(actor, "download", matter):
         raise PermissionDenied
+    if file.erased_seq is not None:
+        raise NotVisible(file_id)
     _record(matter, file, actor)
     return file
 

@@ -37,6 +37,8 @@ class Actor:
     name: str
     posts: tuple[PostView, ...]
     kind: ActorKind
+    matter_id: UUID | None = None
+    """The one matter that a resident has opened with its number and code."""
 
     @cached_property
     def post_ids(self) -> frozenset[UUID]:
@@ -61,9 +63,10 @@ class Actor:
 SYSTEM = Actor(account_id=None, name="system", posts=(), kind="system")
 
 
-def resident(name: str) -> Actor:
-    """Return the actor for a resident, who comes with a number and a code instead of an account."""
-    return Actor(account_id=None, name=name, posts=(), kind="resident")
+def resident(name: str, matter_id: UUID | None = None) -> Actor:
+    """Return the actor for a resident, who comes with a number and a code instead of an account:
+    `matter_id` is the matter that they have opened."""
+    return Actor(account_id=None, name=name, posts=(), kind="resident", matter_id=matter_id)
 
 
 def actor_for(account: Account, on: date) -> Actor:

@@ -9,8 +9,8 @@ from ninja import Router, Status
 from huiyin.api.access import actor_of
 from huiyin.api.body import VIA, Registration, described, read, uploads
 from huiyin.api.problems import RefusedAct, problems
-from huiyin.api.shapes.lines import done_out, line, matter_out
-from huiyin.api.shapes.matters import Done, MatterOut, Worklist
+from huiyin.api.shapes.lines import line, matter_out, registered_out
+from huiyin.api.shapes.matters import MatterOut, Registered, Worklist
 from huiyin.matters import actions
 from huiyin.matters.errors import NotVisible, Refused
 from huiyin.matters.queries import matter as queries
@@ -42,11 +42,12 @@ def list_matters(request: HttpRequest, tab: str = "", after: str = "") -> Workli
 
 @router.post(
     "/matters",
-    response={201: Done},
+    response={201: Registered},
     openapi_extra=described(Registration) | problems(403, 404, 409, 413, 422),
 )
-def register(request: HttpRequest) -> Status[Done]:
-    """Take in a new matter."""
+def register(request: HttpRequest) -> Status[Registered]:
+    """Take in a new matter; the answer is the receipt for whoever brought it, with the access
+    code. A sealed matter (`is_visible` is false) is never shown to the caller again."""
     body = read(request, Registration)
     if body.pack not in load.available():
         raise NotVisible(body.pack)
@@ -62,7 +63,7 @@ def register(request: HttpRequest) -> Status[Done]:
         )  # fmt: skip
     except Refused as refused:
         raise RefusedAct(refused.refusal, process, body.act) from refused
-    return Status(201, done_out(done))
+    return Status(201, registered_out(done))
 
 
 @router.get("/matters/{number}", response=MatterOut, openapi_extra=problems(404))

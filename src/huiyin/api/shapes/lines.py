@@ -19,12 +19,15 @@ from huiyin.api.shapes.matters import (
     Office,
     PartyOut,
     PossibleAct,
+    Registered,
 )
 from huiyin.engine import explain
 from huiyin.engine.clocks import ClockState
-from huiyin.engine.definition import ClockShape, Process
+from huiyin.engine.definition import Act, ClockShape, Process
 from huiyin.engine.process import possible
 from huiyin.engine.standing import Step
+from huiyin.matters import policy
+from huiyin.matters.codes import code_of
 from huiyin.matters.effects import Performed
 from huiyin.matters.models import Party
 from huiyin.matters.queries.matter import ERASED, EventView, MatterPage
@@ -61,7 +64,7 @@ def matter_out(page: MatterPage, now: datetime) -> MatterOut:
         waiting_for=standing.proposal.act if standing.proposal else None,
         parties=[_party(party) for party in page.parties],
         clocks=[_clock(process, state) for state in standing.clocks],
-        events=[_event(process, event) for event in page.events],
+        events=[_event(page.acts.get(event.act), event) for event in page.events],
         files=[FileOut.model_validate(file) for file in page.files],
         possible=_possible(page, now), names=dict(page.names),
     )  # fmt: skip
@@ -72,6 +75,14 @@ def done_out(done: Performed) -> Done:
     return Done(
         number=done.matter.number, act=done.event.act, step=done.event.step, event=done.event.seq,
         seq=done.matter.seq, state=done.matter.state,
+    )  # fmt: skip
+
+
+def registered_out(done: Performed) -> Registered:
+    """What a registration did, with what the resident takes home."""
+    return Registered(
+        **done_out(done).model_dump(), code=code_of(done.matter.id),
+        is_visible=policy.may(done.by, "read", done.matter),
     )  # fmt: skip
 
 
@@ -109,8 +120,7 @@ def _clock(process: Process, state: ClockState) -> ClockCycle:
     )  # fmt: skip
 
 
-def _event(process: Process, event: EventView) -> EventOut:
-    act = process.acts.get(event.act)
+def _event(act: Act | None, event: EventView) -> EventOut:
     return EventOut(
         seq=event.seq, act=named(event.act, act.name if act else None), step=Step(event.step),
         at=event.at, recorded_at=event.recorded_at, via=event.via, by=event.by, post=event.post,

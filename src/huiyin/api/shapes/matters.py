@@ -100,6 +100,8 @@ class EventOut(Shape):
 
 
 class FileOut(Shape):
+    """`erased_seq`: the event by which name and bytes were lawfully erased."""
+
     id: UUID
     seq: int
     field: str
@@ -107,6 +109,7 @@ class FileOut(Shape):
     media_type: str
     size: int
     sha256: str
+    erased_seq: int | None
 
 
 class PossibleAct(Shape):
@@ -160,6 +163,14 @@ class Done(Shape):
     event: int
     seq: int
     state: str
+
+
+class Registered(Done):
+    """What a registration did. With number and `code` the resident can ask how it stands; both
+    are for the caller to hand over. `is_visible`: whether the caller may see the matter now."""
+
+    code: str
+    is_visible: bool
 
 
 class RevealIn(Shape):

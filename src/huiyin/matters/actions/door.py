@@ -21,14 +21,14 @@ from huiyin.engine.process import Actor as EngineActor
 from huiyin.engine.process import Command, Decision, Refusal, Scene, decide
 from huiyin.engine.standing import Standing, Step
 from huiyin.matters import effects, files, history, policy
-from huiyin.matters.actions import append, project
+from huiyin.matters.actions import append, links, project
 from huiyin.matters.actions.references import Exists, unknown_references
 from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.effects import Performed
 from huiyin.matters.errors import NotVisible, Refused, Stale
 from huiyin.matters.models import Event, Matter
-from huiyin.packs import load
+from huiyin.packs import load, published
 from huiyin.people.actor import Actor
 from huiyin.places import calendars
 
@@ -88,9 +88,10 @@ def register(
     (import, demo); without it, now. Raises Refused; nothing is written then.
     """
     wish = Wish(act, by, data, uploads=uploads or {}, via=via, at=at)
-    process = load.process(pack, process_key)
     with transaction.atomic():
         moment = begin(numbered=True)
+        # After `begin`: what was published up to this moment rules the new matter.
+        process = load.process(pack, process_key)
         scene = Scene(process, Standing(), history.zone())
         decision = judge(scene, wish, moment)
         matter = new_matter(pack, process, decision, moment, origin)
@@ -120,6 +121,7 @@ def perform(
     wish = Wish(act, by, data, step, uploads or {}, via, at)
     with transaction.atomic():
         moment = begin(numbered=False)
+        links.lock_in_order(matter_id, act, data)
         matter = lock_visible(matter_id, by)
         events = list(matter.events.order_by("seq"))
         if expected_seq is not None and expected_seq != matter.seq:
@@ -131,17 +133,23 @@ def perform(
         return _write(matter, events, scene, wish, decision, moment)
 
 
-def begin(*, numbered: bool) -> Moment:
-    """Take the writers' lock, then the time: in this order, in one statement."""
+def begin(*, numbered: bool, alone: bool = False) -> Moment:
+    """Take the writers' lock, then the time: in this order, in one statement.
+
+    `alone` waits for all other writers and holds off new ones: for forgetting what they could be
+    about to take up (a person of the vault, the bytes of a file).
+    """
     number = "nextval('matter_number')" if numbered else "NULL"
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     sql = (
-        "SELECT pg_advisory_xact_lock_shared(%s), clock_timestamp(), "
-        f"({calendars.STAMP_SQL}), {number}"
+        f"SELECT {lock}(%s), clock_timestamp(), "
+        f"({calendars.STAMP_SQL}), {number}, ({published.stamp_sql()})"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [WRITERS_LOCK])
         row = cursor.fetchone()
     assert row is not None  # noqa: S101 -- a SELECT without FROM has one row
+    published.know(row[4])
     return Moment(row[1], row[2], row[3])
 
 
@@ -206,12 +214,13 @@ def _write(
     calendar = project.calendar_after(matter, decision, wish.by, moment.calendar_stamp, is_first)
     folding = history.folding_of([*events, event])
     process, standing = folding.process, folding.clocked(calendar, history.zone())
-    project.save(matter, process, standing, decision, event, sealed, is_first=is_first)
+    project.save(matter, process, standing, decision, event, sealed, before=scene.standing)
     files.attach(matter, event, wish.uploads)
     data = append.plain_data(matter, decision, scene.standing)
     done = tuple(history.read(row) for row in (*events, event))
     performed = Performed(
         matter, event, scene.process, decision, scene.standing, standing, done, wish.by, data
     )
+    links.follow(performed, moment.recorded_at)
     effects.run(performed)
     return performed

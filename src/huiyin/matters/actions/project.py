@@ -9,18 +9,18 @@ from uuid import UUID
 
 from huiyin.common.insert import Rows, insert
 from huiyin.engine.calendar import Calendar
-from huiyin.engine.definition import Process
+from huiyin.engine.definition import NEW, Process
 from huiyin.engine.process import Decision
 from huiyin.engine.standing import Standing
 from huiyin.matters import projection, search
 from huiyin.matters.actions.append import Sealed
-from huiyin.matters.models import Event, Matter, MatterText, Party
+from huiyin.matters.models import Access, Event, Matter, MatterText, Party
 from huiyin.people.actor import Actor
 from huiyin.places import calendars
 
 _COLUMNS = (
-    "pack", "process", "version", "sealed", "state", "phase", "is_open", "outcome", "owner_unit", "sender_unit", "holder",
-    "next_due", "next_clock", "waiting_for", "seq", "head",
+    "pack", "process", "version", "sealed", "state", "phase", "is_open", "outcome", "owner_unit",
+    "sender_unit", "holder", "next_due", "next_clock", "waiting_for", "seq", "head",
 )  # fmt: skip
 _CLOCK_AGAIN = "ON CONFLICT (matter_id, key, cycle) DO UPDATE SET " + ", ".join(
     f"{column} = EXCLUDED.{column}" for column in projection.CLOCK_COLUMNS
@@ -46,12 +46,16 @@ def save(
     event: Event,
     sealed: Sealed,
     *,
-    is_first: bool,
+    before: Standing,
 ) -> None:
-    """Bring the matter's row up to `standing`; write the event and what hangs on it."""
+    """Bring the matter's row up to `standing`; write the event and what hangs on it. `before` is
+    the standing without the event."""
     bring_up(matter, process, standing)
+    if projection.access(before) - projection.access(standing):
+        # Whoever has stepped aside, or was named no more, must not see it any longer.
+        Access.objects.filter(matter=matter).delete()
     first: list[Rows] = []
-    if is_first:
+    if before.state == NEW:
         note_intake(matter, standing, decision)
         first = [Rows([matter]), Rows([words(matter, decision)])]
     else:

@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from huiyin.common.ids import NumberError, parse_number
 from huiyin.engine.definition import OWNER, FormField
+from huiyin.engine.facts import flatten
 from huiyin.engine.forms import FieldError
 from huiyin.engine.process import Decision, Scene
 from huiyin.matters import policy
+from huiyin.matters.actions.complained import is_about
 from huiyin.matters.models import Matter
 from huiyin.people.actor import Actor
 
@@ -42,7 +45,7 @@ def look_up(references: Sequence[Reference], units: Sequence[str | None]) -> Seq
     """Look the references up in the database; one statement, or none. `units` says for each where
     a post must belong (None: anywhere)."""
     pairs = list(zip(references, units, strict=True))
-    asked = [pair for pair in pairs if _can_be(*pair[0]) and (not pair[1] or _is_uuid(pair[1]))]
+    asked = [pair for pair in pairs if _can_be(*pair[0]) and (pair[1] is None or _is_uuid(pair[1]))]
     if not asked:
         return [False] * len(pairs)
     parts = ", ".join(f"EXISTS ({_IN_USE[kind]})" for (kind, _value), _unit in asked)
@@ -66,25 +69,25 @@ def unknown_references(
     """Errors for references in the decision's data that point nowhere, or at what is barred.
 
     Units, posts, places and categories are looked up in one statement, unless `known` answers for
-    each (an import remembers); matters by what `by` can see; what a field must `not` name
-    (条例第三十条: never routed to whom it is about) includes the posts of a unit and units below.
+    each (an import remembers); matters by what `by` can see. Of a confidential report, what a
+    field must `not` name (条例第三十条: never routed to whom it is about) includes the posts of a unit
+    and the units below.
     """
-    form = scene.process.acts[decision.act].form
-    named = [
-        _Named(name, form[name], kind, value, _unit_of(form[name], decision.data, scene))
-        for name, given in decision.data.items()
-        if name in form and (kind := _KIND.get(form[name].type))
-        for value in (given if isinstance(given, list) else [given])
-    ]
+    act = scene.process.acts[decision.act]
+    form = act.form
+    named = list(_named(form, decision.data, scene))
     simple = [one for one in named if one.kind in _IN_USE]
     if known is None:
         found = look_up([(one.kind, one.value) for one in simple], [one.unit for one in simple])
     else:
         found = [known(one.kind, one.value, scene) for one in simple]
     errors = [one.error for one, is_known in zip(simple, found, strict=True) if not is_known]
-    errors += [one.error for one in named if one.kind == "matter" and not _sees(by, one.value)]
-    facts = {**scene.standing.facts, **decision.data}
-    return (*errors, *(_barred(named, facts) if not errors else ()))
+    matters = (one for one in named if one.kind == "matter")
+    errors += [one.error for one in matters if not _may_name(by, one.value, scene)]
+    facts = {**scene.standing.facts, **dict(flatten(decision.data))}
+    if errors or not (scene.process.sealed or act.names or act.names_only):
+        return tuple(errors)
+    return tuple(_barred(named, facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,55 +105,56 @@ class _Named:
         return FieldError(self.field, f"unknown_{self.kind}", self.value, law=self.spec.law)
 
 
+def _named(
+    form: Mapping[str, FormField], data: Mapping[str, Any], scene: Scene, path: str = ""
+) -> Iterator[_Named]:
+    """Every id in clean data, those in rows too."""
+    for name, given in data.items():
+        spec, field = form.get(name), f"{path}{name}"
+        if spec is None:
+            continue
+        if spec.fields:
+            for number, row in enumerate(given):
+                yield from _named(spec.fields, row, scene, f"{field}.{number}.")
+        elif kind := _KIND.get(spec.type):
+            unit = _unit_of(spec, data, scene)
+            for value in given if isinstance(given, list) else [given]:
+                yield _Named(field, spec, kind, value, unit)
+
+
 def _unit_of(spec: FormField, data: Mapping[str, Any], scene: Scene) -> str | None:
-    if spec.of_unit:
-        return str(data.get(spec.of_unit, ""))
+    if spec.of_unit and data.get(spec.of_unit):
+        return str(data[spec.of_unit])
     return scene.standing.owner if spec.type == "post" else None
 
 
-def _sees(by: Actor, number: str) -> bool:
+def _may_name(by: Actor, number: str, scene: Scene) -> bool:
+    """Whether `by` can see the matter of this number, and everybody who reads the present one may
+    learn of it: an open matter never names a sealed one."""
     try:
         canonical = parse_number(number)
     except NumberError:
         return False
-    visible = Matter.objects.all() if by.kind == "system" else Matter.objects.filter(
-        policy.visible(by)
-    )  # fmt: skip
-    return visible.filter(number=canonical).exists()
+    condition = Q() if by.kind == "system" else policy.visible(by)
+    if not scene.process.sealed:
+        condition &= Q(sealed=False)
+    return Matter.objects.filter(condition, number=canonical).exists()
 
 
 def _barred(named: Sequence[_Named], facts: Mapping[str, Any]) -> Iterator[FieldError]:
     """Errors for posts and units that belong to what the field must not name."""
     for one in named:
         barred = [
-            str(value)
-            for name in one.spec.excludes
-            if name != OWNER
-            for value in (facts.get(name) or ())
+            value for name in one.spec.excludes if name != OWNER for value in _ids(facts.get(name))
         ]
-        if barred and _belongs(one.kind, one.value, barred):
+        if barred and one.kind in _BY_UUID and is_about(one.value, barred):
             yield FieldError(one.field, "complained_about", one.value, law=one.spec.law)
 
 
-_BELONGS: Mapping[str, str] = {
-    "unit": "SELECT EXISTS (SELECT FROM people_unit WHERE id = %s::uuid "
-    "AND (id = ANY(%s::uuid[]) OR above && %s::uuid[]))",
-    "post": "SELECT EXISTS (SELECT FROM people_post p JOIN people_unit u ON u.id = p.unit_id "
-    "WHERE p.id = %s::uuid AND (u.id = ANY(%s::uuid[]) OR u.above && %s::uuid[] OR EXISTS ("
-    "SELECT FROM people_holding h JOIN people_holding o ON o.account_id = h.account_id "
-    "WHERE h.post_id = p.id AND o.post_id = ANY(%s::uuid[]) "
-    "AND (h.ends_on IS NULL OR h.ends_on >= current_date))))",
-}
-
-
-def _belongs(kind: str, value: str, barred: list[str]) -> bool:
-    """Whether a unit or post is one of the barred ids, below one, or held by the same person."""
-    if kind not in _BELONGS:
-        return False
-    sql = _BELONGS[kind]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value, *[barred] * (sql.count("%s") - 1)])
-        return bool((cursor.fetchone() or (False,))[0])
+def _ids(fact: object) -> tuple[str, ...]:
+    """The ids in a fact: of a `unit` or `post` field one, of `units` or `posts` several."""
+    values = fact if isinstance(fact, tuple) else (fact,)
+    return tuple(value for value in values if isinstance(value, str) and _is_uuid(value))
 
 
 def _can_be(kind: str, value: str) -> bool:

@@ -23,13 +23,14 @@ def append_system(
     *,
     by: Actor,
     recorded_at: datetime,
+    at: datetime | None = None,
     texts: Mapping[str, str] | None = None,
     post: PostView | None = None,
 ) -> Event:
     """Append a SYSTEM event to a matter that the caller has locked, and save its new head.
 
     `data` is plain; `texts` are free texts by name, kept beside the event under a commitment.
-    `post` is where a member of staff acted from.
+    `post` is where a member of staff acted from, `at` when it took place if not now.
     """
     seq = matter.seq + 1
     salts: dict[str, bytes] = {}
@@ -42,7 +43,7 @@ def append_system(
     event = Event(
         matter=matter, seq=seq, act=act, step=Step.SYSTEM,
         version=history.reference(matter.pack, history.process_of(matter)),
-        at=recorded_at, recorded_at=recorded_at, via="system", account_id=by.account_id,
+        at=at or recorded_at, recorded_at=recorded_at, via="system", account_id=by.account_id,
         post_id=post.id if post else None, unit_id=post.unit_id if post else None,
         data={**data, **public}, prev=matter.head,
     )  # fmt: skip

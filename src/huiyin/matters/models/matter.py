@@ -95,6 +95,13 @@ class Matter(models.Model):
                 name="matter_sender_all",
                 condition=Q(sender_unit__isnull=False),
             ),
+            # what came in a period, to be counted; what came from one place, newest first
+            models.Index(fields=["received_at"], name="matter_received"),
+            models.Index(
+                fields=["place", "-received_at", "-id"],
+                name="matter_of_place",
+                condition=Q(place__isnull=False),
+            ),
         ]
 
     @override

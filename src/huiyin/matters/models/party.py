@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +39,12 @@ class LinkKind(models.TextChoices):
     REVIEW_OF = "review_of", _("reviews")
     SUPERVISES = "supervises", _("supervises")
     SETTLED_BY = "settled_by", _("settled by")
+    MERGED_INTO = "merged_into", _("merged into")
 
 
 class Link(models.Model):
-    """A relation between two matters; undoing it is a second event, the row stays."""
+    """A relation between two matters, as events of both say; undoing it is a second event, the
+    row stays. `seq` and `undone_seq` are those of the source's events."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.ForeignKey(Matter, models.PROTECT, related_name="links_out")
@@ -57,5 +60,13 @@ class Link(models.Model):
                 fields=["source", "target", "kind"],
                 name="link_once",
                 condition=Q(undone_seq__isnull=True),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_undone",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["undone_seq"]),
             ),
         ]

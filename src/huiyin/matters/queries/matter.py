@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from huiyin.common.ids import NumberError, parse_number
-from huiyin.engine.definition import FormField, Process
+from huiyin.engine.definition import Act, FormField, Process
 from huiyin.engine.facts import is_sealed
 from huiyin.engine.process import Actor as EngineActor
 from huiyin.engine.process import Scene
@@ -23,6 +23,7 @@ from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.models import Category, Event, File, Matter, Party, SealedText
+from huiyin.matters.queries.hidden import hidden_numbers, without
 from huiyin.people.actor import Actor
 from huiyin.people.models import Holding, Post, Unit
 from huiyin.places import calendars
@@ -64,6 +65,8 @@ class MatterPage:
     matter: Matter
     holder_name: str
     process: Process
+    acts: Mapping[str, Act]
+    """Acts of every definition the matter has been on: those of the present one come first."""
     standing: Standing
     scene: Scene
     actor: EngineActor
@@ -83,7 +86,8 @@ def get(actor: Actor, number: str, today: date) -> Matter:
     """
     held = Holding.objects.on(today).filter(post=OuterRef("holder"))
     matter = (
-        Matter.objects.filter(policy.visible(actor), number=_canonical(number))
+        policy.with_access(Matter.objects.filter(policy.visible(actor)))
+        .filter(number=_canonical(number))
         .select_related(*_JOINED)
         .annotate(
             stamp=RawSQL(f"({calendars.STAMP_SQL})", []),  # noqa: S611 -- a constant of `calendars`
@@ -113,19 +117,28 @@ def page(actor: Actor, number: str, today: date) -> MatterPage:
     standing = history.standing_of(events, calendar)
     parties = list(_parties(matter))
     texts = _texts(matter)
+    hidden = hidden_numbers(actor, _fields(events))
     persons = {str(party.person_id): party.person.name_masked for party in parties}
     return MatterPage(
         matter=matter,
         holder_name=getattr(matter, "holder_name", None) or "",
         process=process,
+        acts=_acts(process, events),
         standing=standing,
         scene=scene_of(matter, process, standing),
         actor=engine_actor(actor, standing),
-        events=[_view(event, texts.get(event.seq, {}), persons) for event in events],
+        events=[_view(event, texts.get(event.seq, {}), persons, hidden) for event in events],
         parties=parties,
         files=list(File.objects.filter(matter=matter).order_by("seq", "field", "name")),
-        names=_names(matter, process, events),
+        names=_names(matter, events),
     )
+
+
+def _acts(process: Process, events: Iterable[Event]) -> dict[str, Act]:
+    acts: dict[str, Act] = {}
+    for version in dict.fromkeys(event.version for event in events):
+        acts |= history.resolve(version).acts
+    return acts | process.acts
 
 
 def _events(matter: Matter) -> list[Event]:
@@ -147,25 +160,36 @@ def _texts(matter: Matter) -> dict[int, dict[str, str]]:
     return texts
 
 
-def _view(event: Event, texts: Mapping[str, str], persons: Mapping[str, str]) -> EventView:
-    masked = {
-        name: persons.get(value["person"], "")
-        for name, value in event.data.items()
-        if is_sealed(value) and "person" in value
-    }
+def _view(
+    event: Event, texts: Mapping[str, str], persons: Mapping[str, str], hidden: frozenset[str]
+) -> EventView:
+    masked = {path: persons.get(person, "") for path, person in _named(event.data)}
     return EventView(
         seq=event.seq, act=event.act, step=event.step, at=event.at, recorded_at=event.recorded_at,
         via=event.via, by=str(event.account) if event.account else "",
         post=event.post.title if event.post else "", unit=event.unit.name if event.unit else "",
-        data=join(event.data, {**texts, **masked}, ERASED),
+        data=without(hidden, join(event.data, {**texts, **masked}, ERASED)),
     )  # fmt: skip
 
 
-def _names(matter: Matter, process: Process, events: Iterable[Event]) -> dict[str, str]:
+def _named(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Place and id of every person in the data of an event, those in rows too."""
+    if isinstance(node, Mapping):
+        if is_sealed(node):
+            yield from [(path, node["person"])] if "person" in node else ()
+            return
+        for name, value in node.items():
+            yield from _named(value, f"{path}.{name}" if path else name)
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from _named(value, f"{path}.{number}")
+
+
+def _names(matter: Matter, events: Sequence[Event]) -> dict[str, str]:
     """Names of everything the events refer to; a statement per kind that is not known already."""
     names = {str(unit.pk): unit.name for unit in (matter.owner_unit, matter.intake_unit)}
     names |= {str(one.pk): str(one) for one in (matter.category, matter.place) if one}
-    wanted = {kind: ids - names.keys() for kind, ids in _references(process, events).items()}
+    wanted = {kind: ids - names.keys() for kind, ids in _references(events).items()}
     sources: dict[str, QuerySet[Any, tuple[Any, str]]] = {
         "unit": Unit.objects.values_list("pk", "name"),
         "post": Post.objects.values_list("pk", "title"),
@@ -180,25 +204,39 @@ def _names(matter: Matter, process: Process, events: Iterable[Event]) -> dict[st
     return names
 
 
-def _references(process: Process, events: Iterable[Event]) -> dict[str, set[str]]:
+def _references(events: Sequence[Event]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {
         "unit": set(),
         "post": set(),
         "division": set(),
         "category": set(),
     }
-    for event in events:
-        act = process.acts.get(event.act)
-        for kind, value in _values(act.form if act else {}, event.data):
-            if kind in found:
-                found[kind].add(value)
+    for kind, value in _fields(events):
+        if kind in found:
+            found[kind].add(value)
     return found
+
+
+def _fields(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Kind and id of everything the events refer to, each read as the definition it was done
+    under reads it."""
+    for event in events:
+        act = history.resolve(event.version).acts.get(event.act)
+        yield from _values(act.form if act else {}, event.data)
+
+
+_KIND_OF_MANY = {"units": "unit", "posts": "post"}
 
 
 def _values(form: Mapping[str, FormField], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, spec in form.items():
         value = data.get(name)
-        if isinstance(value, str):
+        if spec.type in _KIND_OF_MANY and isinstance(value, list):
+            yield from ((_KIND_OF_MANY[spec.type], one) for one in value)
+        elif spec.fields and isinstance(value, list):
+            for row in value:
+                yield from _values(spec.fields, row)
+        elif isinstance(value, str):
             yield spec.type, value
 
 

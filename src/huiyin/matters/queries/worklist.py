@@ -1,7 +1,8 @@
 """The worklist: open matters by due date, one bounded index scan per post or unit.
 
 A page is found by keys first (the partial indexes of `Matter`), then shown; both statements cost
-the same whether the office has a hundred matters or a million.
+the same whether the office has a hundred matters or a million. What is handled jointly is the
+exception: it is read from the unit's partnerships, which are few.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from huiyin.matters import policy
 from huiyin.matters.queries.keyset import PAGE, Page, Place
 from huiyin.matters.queries.rows import MatterRow, rows_of
 from huiyin.packs import load
-from huiyin.people.actor import Actor, PostView
+from huiyin.people.actor import Actor
 
 MOST = 50
 """Counts go up to here and then say “or more”: no list is counted whole."""
@@ -31,6 +32,7 @@ class Tab:
 
     places: str
     condition: str
+    source: str = "matters_matter AS m"
 
 
 _POSTS = "unnest(%(posts)s::uuid[]) AS place(id)"
@@ -47,15 +49,29 @@ TABS: Mapping[str, Tab] = {
         "(SELECT id FROM people_unit WHERE above && %(tops)s::uuid[]) AS place",
         "m.owner_unit_id = place.id AND m.is_open",
     ),
+    "joint": Tab(
+        "unnest(%(partners)s::uuid[]) AS place(id)",
+        "a.unit_id = place.id AND a.kind = 'partner' AND m.is_open",
+        "matters_access AS a JOIN matters_matter AS m ON m.id = a.matter_id",
+    ),
 }
+_NOT_HIDDEN = (
+    "(NOT m.sealed OR EXISTS (SELECT FROM matters_access AS n"
+    " WHERE n.matter_id = m.id AND n.kind = 'named' AND n.post_id = ANY(%(named)s::uuid[])))"
+)
+"""The same as in `policy.visible`: a list must not count what it does not show."""
+_SOURCES: Mapping[str, str] = {
+    "mine": "posts", "waiting": "seconds", "inbox": "units", "unit": "units", "below": "tops",
+    "joint": "partners",
+}  # fmt: skip
+"""Tab → the places (see `_places`) without which nobody is shown it."""
 _START: Mapping[str, Any] = {"due": "-infinity", "id": UUID(int=0)}
 
 
 def tabs_of(actor: Actor) -> tuple[str, ...]:
     """The lists that this actor's posts give a view of."""
     places = _places(actor)
-    sources = {"mine": "posts", "inbox": "units", "waiting": "seconds", "unit": "units"}
-    return tuple(tab for tab in TABS if places[sources.get(tab, "tops")])
+    return tuple(tab for tab in TABS if places[_SOURCES[tab]])
 
 
 def worklist(actor: Actor, tab: str, after: Place | None = None) -> Page[MatterRow]:
@@ -106,8 +122,8 @@ def _count_sql(tab: Tab) -> str:
 
 def _rows_sql(tab: Tab, limit: str = "%(limit)s") -> str:
     return (
-        f"SELECT m.id, m.next_due FROM matters_matter AS m WHERE {tab.condition}"  # noqa: S608 -- constants of this module
-        " AND NOT m.sealed AND (m.next_due, m.id) > (%(due)s::timestamptz, %(id)s)"
+        f"SELECT m.id, m.next_due FROM {tab.source} WHERE {tab.condition}"  # noqa: S608 -- constants of this module
+        f" AND {_NOT_HIDDEN} AND (m.next_due, m.id) > (%(due)s::timestamptz, %(id)s)"
         f" ORDER BY m.next_due, m.id LIMIT {limit}"
     )
 
@@ -117,19 +133,13 @@ def _places(actor: Actor) -> dict[str, Any]:
     second = _second_acts()
     return {
         "posts": [post.id for post in actor.posts if policy.VISIBLE[Role(post.role)]],
-        "units": _units(post for post in actor.posts if _sees(post, "owner")),
-        "tops": _units(post for post in actor.posts if _sees(post, "below")),
-        "seconds": _units(post for post in actor.posts if post.role in second),
+        "units": policy.units_with(actor, "owner"),
+        "tops": policy.units_with(actor, "below"),
+        "partners": policy.units_with(actor, "partner"),
+        "seconds": sorted({post.unit_id for post in actor.posts if post.role in second}),
         "acts": sorted({act for role in actor.roles for act in second.get(role, ())}),
+        "named": sorted(actor.post_ids),
     }
-
-
-def _sees(post: PostView, relation: str) -> bool:
-    return relation in policy.VISIBLE[Role(post.role)]
-
-
-def _units(posts: Any) -> list[UUID]:
-    return sorted({post.unit_id for post in posts})
 
 
 @cache

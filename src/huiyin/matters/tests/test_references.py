@@ -8,20 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.engine.process import Scene
-from huiyin.engine.standing import Standing
 from huiyin.matters.actions.references import look_up
 from huiyin.matters.errors import Refused
-from huiyin.matters.history import zone
 from huiyin.matters.models import Category, Matter
 from huiyin.matters.testing import petition
-from huiyin.packs import load
 
 pytestmark = pytest.mark.django_db
-
-
-def scene(owner=None):
-    return Scene(load.process("national", "petition"), Standing(owner=owner), zone())
 
 
 def test_all_references_take_one_statement(cast):
@@ -31,7 +23,7 @@ def test_all_references_take_one_statement(cast):
         ("division", "910102001201"), ("category", "k1"),
     ]  # fmt: skip
     with CaptureQueriesContext(connection) as captured:
-        assert list(look_up(asked, scene(cast.unit("town")))) == [True] * 4
+        assert list(look_up(asked, [cast.unit("town")] * 4)) == [True] * 4
     assert len(captured) == 1
 
 
@@ -49,14 +41,14 @@ def test_each_is_answered_by_itself(cast):
         ("division", "910102001999"),
         ("category", "k1"),
     ]
-    assert list(look_up(asked, scene(cast.unit("bureau")))) == [
+    assert list(look_up(asked, [cast.unit("bureau")] * 7)) == [
         False, True, False, False, False, False, False,
     ]  # fmt: skip
 
 
 def test_ids_of_a_wrong_shape_ask_nothing():
     with CaptureQueriesContext(connection) as captured:
-        assert list(look_up([("unit", "x"), ("post", "")], scene())) == [False, False]
+        assert list(look_up([("unit", "x"), ("post", "")], [None, None])) == [False, False]
     assert len(captured) == 0
 
 

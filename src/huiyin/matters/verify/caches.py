@@ -37,6 +37,7 @@ def caches(case: Case, process: Process, calendar: Calendar) -> Found:
     if bytes(case.matter.head) != bytes(case.events[-1].hash):
         yield None, "head is not the hash of its last event"
     yield from _clocks(case, process, standing)
+    yield from _access(case, standing)
 
 
 def _of_first(case: Case) -> dict[str, Any]:
@@ -61,6 +62,16 @@ def _uuid(value: str | None) -> UUID | None:
 def _title(case: Case) -> str:
     texts = (row.text for row in case.sealed if (row.seq, row.path) == (1, "title"))
     return next(texts, None) or TOMBSTONE
+
+
+def _access(case: Case, standing: Standing) -> Found:
+    """Who else sees it: a row too many lets somebody read what is not for them."""
+    stored = {(row.kind, str(row.unit_id or row.post_id)) for row in case.access}
+    expected = projection.access(standing)
+    for kind, one in sorted(expected - stored):
+        yield None, f"access of {one} ({kind}) is not stored"
+    for kind, one in sorted(stored - expected):
+        yield None, f"access of {one} ({kind}) is stored, its events give none"
 
 
 def _clocks(case: Case, process: Process, standing: Standing) -> Found:

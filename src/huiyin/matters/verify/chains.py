@@ -19,6 +19,8 @@ Found = Iterator[tuple[int | None, str]]
 
 ERASED = "erased"
 """The act of the system's event that names an erased text by `seq` and `path`."""
+CLEARED = "cleared"
+"""The act of the system's event before which no text is left (anonymised after retention)."""
 
 
 def links(case: Case) -> Found:
@@ -40,15 +42,14 @@ def links(case: Case) -> Found:
 def texts(case: Case) -> Found:
     """Every commitment has its text or a lawful erasure; every text has its commitment."""
     rows = {(row.seq, row.path): row for row in case.sealed}
-    gone = {
-        (event.data.get("seq"), event.data.get("path"))
-        for event in case.events
-        if event.step == Step.SYSTEM and event.act == ERASED
-    }
+    erasures = [event for event in case.events if event.step == Step.SYSTEM]
+    gone = {(e.data.get("seq"), e.data.get("path")) for e in erasures if e.act == ERASED}
+    cleared = max((event.seq for event in erasures if event.act == CLEARED), default=0)
     for event in case.events:
         for path, committed in commitments(event.data):
             place = (event.seq, path)
-            if fault := _text_fault(rows.pop(place, None), committed, erased=place in gone):
+            erased = place in gone or event.seq < cleared
+            if fault := _text_fault(rows.pop(place, None), committed, erased=erased):
                 yield event.seq, f"its text “{path}” {fault}"
     for seq, path in rows:
         yield seq, f"a text “{path}” stands beside it that it does not name"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from huiyin.matters.models import Clock, Event, File, Matter, SealedText
+from huiyin.matters.models import Access, Clock, Event, File, Link, Matter, SealedText
+from huiyin.matters.verify.beside import tables
 from huiyin.places import calendars
 
 BATCH = 500
@@ -28,6 +29,9 @@ class Case:
     sealed: Sequence[SealedText] = ()
     clocks: Sequence[Clock] = ()
     files: Sequence[File] = ()
+    access: Sequence[Access] = ()
+    links: Sequence[Link] = ()
+    beside: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,15 @@ def _batch(numbers: Sequence[str], last: UUID | None) -> Batch:
     sealed = _by_matter(SealedText.objects.filter(matter__in=ids))
     clocks = _by_matter(Clock.objects.filter(matter__in=ids))
     files = _by_matter(File.objects.filter(matter__in=ids))
+    access = _by_matter(Access.objects.filter(matter__in=ids))
+    links = _links(ids)
+    beside = {table.name: _by_matter(table.rows(ids)) for table in tables()}
     cases = [
-        Case(m, events[m.pk], sealed[m.pk], clocks[m.pk], files[m.pk]) for m in matters
+        Case(
+            m, events[m.pk], sealed[m.pk], clocks[m.pk], files[m.pk], access[m.pk], links[m.pk],
+            {name: rows[m.pk] for name, rows in beside.items()},
+        )
+        for m in matters
     ]  # fmt: skip
     return Batch(cases, calendars.stamp())
 
@@ -84,4 +95,13 @@ def _by_matter(rows: Iterable[_Row]) -> dict[UUID, list[_Row]]:
     found: dict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
         found[row.matter_id].append(row)  # type: ignore[attr-defined]  # every table here has it
+    return found
+
+
+def _links(ids: Sequence[UUID]) -> dict[UUID, list[Link]]:
+    """The relations of each matter, on either side."""
+    found: dict[UUID, list[Link]] = defaultdict(list)
+    for link in Link.objects.filter(Q(source__in=ids) | Q(target__in=ids)):
+        found[link.source_id].append(link)
+        found[link.target_id].append(link)
     return found

@@ -10,7 +10,8 @@ from typing import Any
 from huiyin.common.ids import NumberError, parse_number
 from huiyin.matters import history
 from huiyin.matters.models import DayRoot, Event, Matter
-from huiyin.matters.verify import caches, chains, stored_files
+from huiyin.matters.verify import caches, chains, relations, stored_files
+from huiyin.matters.verify.beside import tables
 from huiyin.matters.verify.day_roots import Roots
 from huiyin.matters.verify.load import Case, batches
 from huiyin.matters.verify.report import Broken, Report
@@ -60,7 +61,7 @@ def verify(
 
 
 def _check(case: Case, stamp: datetime | None, *, files: bool) -> Iterator[Broken]:
-    found = [chains.links(case), chains.texts(case)]
+    found = [chains.links(case), chains.texts(case), relations.relations(case)]
     try:
         process = history.process_of(case.matter)
     except (PackError, PackNotFound, LookupError) as error:
@@ -68,6 +69,7 @@ def _check(case: Case, stamp: datetime | None, *, files: bool) -> Iterator[Broke
     else:
         calendar = history.calendar_for(case.matter, stamp)
         found += [caches.caches(case, process, calendar), stored_files.file_rows(case, process)]
+    found += [table.check(case, case.beside.get(table.name, ())) for table in tables()]
     if files:
         found.append(stored_files.file_bytes(case))
     for seq, what in chain.from_iterable(found):

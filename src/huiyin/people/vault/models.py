@@ -14,6 +14,9 @@ from huiyin.common.ids import new_id
 from huiyin.people.models.account import Account
 from huiyin.people.models.post import Post
 
+FORGOTTEN = "▇▇▇▇"
+"""Stands where words stood that were lawfully erased, in every language."""
+
 
 class PersonKind(models.TextChoices):
     NATURAL = "natural", _("natural person")
@@ -59,7 +62,10 @@ class Person(models.Model):
 
 
 class Reveal(models.Model):
-    """One opening of personal data: whose, which fields, by whom, why, for which matter."""
+    """One opening of personal data: whose, which fields, by whom, why, for which matter.
+
+    Appended, and never changed but for its reason, which is forgotten with the matter's words.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="reveals")
@@ -78,8 +84,15 @@ class Reveal(models.Model):
             models.CheckConstraint(condition=Q(fields__len__gt=0), name="reveal_fields"),
         ]
         triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="append_only",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-            )
+                name="only_reason",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["reason"]),
+            ),
+            pgtrigger.Protect(
+                name="only_forgotten",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(new__reason=FORGOTTEN),
+            ),
         ]

@@ -1,0 +1,102 @@
+"""One act on several matters, with the answer for each."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin.api.access import actor_of
+from huiyin.api.body import VIA, described, read
+from huiyin.api.problems import ProblemField, problem_fields, problems, status_of
+from huiyin.api.shapes.base import Shape
+from huiyin.common.ids import NumberError, parse_number
+from huiyin.matters import history, policy
+from huiyin.matters.actions.many import MOST, Outcome, Target, perform_many
+from huiyin.matters.models import Matter
+from huiyin.people.actor import Actor
+from huiyin.ui.sentences import say_refusal
+
+router = Router(tags=["acts"])
+
+
+class One(BaseModel):
+    """A matter, and the number of the event that the caller saw last."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: str
+    expected_seq: int = Field(ge=0)
+
+
+class BulkBody(BaseModel):
+    """The matters, and the form that each is done with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    matters: list[One] = Field(min_length=1, max_length=MOST)
+    data: dict[str, Any] = {}
+
+
+class OneDone(Shape):
+    """The answer for one matter: the status and code it would have had alone."""
+
+    number: str
+    status: int
+    code: str = ""
+    detail: str = ""
+    seq: int | None = None
+    errors: list[ProblemField] = []
+
+
+@router.post(
+    "/acts/{act}", response=list[OneDone], openapi_extra=described(BulkBody) | problems(413, 422)
+)
+def many(request: HttpRequest, act: str) -> list[OneDone]:
+    """Do the same act on up to a hundred matters: each is done or refused by itself, in order."""
+    actor = actor_of(request)
+    body = read(request, BulkBody)
+    found = _found(actor, [one.number for one in body.matters])
+    there = [one for one in body.matters if _canonical(one.number) in found]
+    targets = [Target(found[_canonical(one.number)].pk, one.expected_seq) for one in there]
+    outcomes = iter(perform_many(targets, act, by=actor, data=body.data, via=VIA))
+    answers = []
+    for one in body.matters:
+        matter = found.get(_canonical(one.number))
+        answers.append(_answer(one.number, matter, act, next(outcomes) if matter else None))
+    return answers
+
+
+def _found(actor: Actor, numbers: list[str]) -> dict[str, Matter]:
+    wanted = [_canonical(number) for number in numbers]
+    visible = Matter.objects.filter(policy.visible(actor), number__in=wanted)
+    return {matter.number: matter for matter in visible}
+
+
+def _canonical(number: str) -> str:
+    try:
+        return parse_number(number)
+    except NumberError:
+        return ""
+
+
+def _answer(number: str, matter: Matter | None, act: str, outcome: Outcome | None) -> OneDone:
+    if matter is None or outcome is None or not outcome.is_visible:
+        return OneDone(number=number, status=HTTPStatus.NOT_FOUND, code="not_found")
+    if outcome.done is not None:
+        return OneDone(number=number, status=HTTPStatus.OK, seq=outcome.done.matter.seq)
+    if outcome.stale is not None:
+        return OneDone(
+            number=number, status=HTTPStatus.CONFLICT, code="stale", seq=outcome.stale.found
+        )
+    refusal = outcome.refusal
+    assert refusal is not None  # noqa: S101 -- one of the four is there
+    process = history.process_of(matter)
+    form = process.acts[act].form if act in process.acts else {}
+    return OneDone(
+        number=number, status=status_of(refusal), code=refusal.code,
+        detail=say_refusal(refusal, process), errors=problem_fields(refusal, form),
+    )  # fmt: skip
