@@ -95,9 +95,10 @@ def diff_packs(old: Pack, new: Pack) -> list[Change]:
     """Processes and letters that came or went, and what differs in those that stayed."""
     changes: list[Change] = []
     before, after = old.processes, new.processes
+    packs = _Place("process", (), "", "")
     for key, kind in _came_and_went(before, after):
-        changes.append(_Place("process", (), "", "").thing("process", (before | after)[key], key)
-                       .whole(kind))  # fmt: skip
+        process = before[key] if kind == "removed" else after[key]
+        changes.append(packs.thing("process", process, key).whole(kind))
     for key, process in before.items():
         if key in after:
             changes += diff(process, after[key])
@@ -131,7 +132,9 @@ def _models(place: _Place, old: Any, new: Any) -> Iterator[Change]:
     if not isinstance(old, BaseModel) or type(old) is not type(new):
         yield from _values(place, old, new)
         return
-    notes = _tightness(old, new) if isinstance(old, FormField) else {}
+    notes: Mapping[str, Pair] = {}
+    if isinstance(old, FormField) and isinstance(new, FormField):
+        notes = _tightness(old, new)
     for name in type(old).model_fields:
         before, after = getattr(old, name), getattr(new, name)
         if name in SECTIONS and isinstance(before, Mapping):

@@ -7,8 +7,8 @@ cannot differ. Time enters as an argument. Source: PEERS.md §4.5, STYLE.md §2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -141,7 +141,7 @@ def decide(scene: Scene, command: Command, actor: Actor) -> Decision | Refusal:
         return Refusal("no_unit")
     data, errors = clean(act.form, command.data, context(scene, command.now))
     if errors:
-        return Refusal("form", errors=errors)
+        return Refusal("form", errors=with_law(errors, act, scene.process))
     if act.once_per and act.times is not None:
         count = standing.done.get(per_value(command.act, data.get(act.once_per)), 0)
         if count >= act.times:
@@ -152,6 +152,12 @@ def decide(scene: Scene, command: Command, actor: Actor) -> Decision | Refusal:
     if act.second is not None:
         return Decision(command.act, Step.PROPOSE, at, seat, data)
     return Decision(command.act, Step.DO, at, seat, {**data, **_moves_to(scene, act)}, act.letter)
+
+
+def with_law(errors: Iterable[FieldError], act: Act, process: Process) -> tuple[FieldError, ...]:
+    """Each broken rule with the article it comes from: of the field, the act, or the process."""
+    law = act.law or process.law
+    return tuple(error if error.law else replace(error, law=law) for error in errors)
 
 
 def _moves_to(scene: Scene, act: Act) -> dict[str, str]:

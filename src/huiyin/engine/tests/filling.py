@@ -37,6 +37,7 @@ class Filler:
     now: datetime
     random: Random
     data: dict[str, Any] = field(default_factory=dict)
+    often: float = OFTEN
 
     def fill(self, act: Act) -> dict[str, Any] | None:
         """Raw data of the act; None when nothing right can be said (no unit is left to name)."""
@@ -44,7 +45,7 @@ class Filler:
             if not self._asks(name, spec, act.form):
                 continue
             needed = spec.required or spec.must is not None
-            if needed or name == act.takes_place or self.random.random() < OFTEN:
+            if needed or name == act.takes_place or self.random.random() < self.often:
                 value = self._value(name, spec, self.data)
                 if value is None and needed and spec.default is None:
                     return None
@@ -155,7 +156,8 @@ class Filler:
         return self.random.sample(posts, min(len(posts), max(spec.min or 1, 1))) or None
 
     def _list(self, spec: FormField, _data: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return [self._row(spec) for _ in range(max(spec.min or 1, 1))]
+        count = rows_of(spec.of, self.scene.standing.facts) if spec.of else max(spec.min or 1, 1)
+        return [self._row(spec) for _ in range(count)]
 
     def _row(self, spec: FormField) -> dict[str, Any]:
         row: dict[str, Any] = {}
