@@ -11,9 +11,11 @@ class LettersConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from huiyin.letters import issue
-        from huiyin.matters import effects
+        from huiyin.letters import forgetting, issue
+        from huiyin.matters import effects, erasure
         from huiyin.people.vault import rotation
 
         effects.register(issue.after_act)
+        erasure.carrier(forgetting.carrying)
+        erasure.cleaner(forgetting.forget)
         rotation.register("letters.Letter", {"content": lambda row: issue.context(row.id)})

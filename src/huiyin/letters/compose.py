@@ -19,6 +19,7 @@ from huiyin.letters.wording import (
     ParagraphRule,
     TableRule,
     Wording,
+    alternatives,
 )
 
 Facts = Mapping[str, Any]
@@ -67,7 +68,7 @@ def missing_facts(wording: Wording, facts: Facts) -> list[MissingFact]:
     return [
         MissingFact(wording.key, field, need.zh, need.en, need.law or wording.law)
         for field, need in wording.requires.items()
-        if not _is_there(field.split("."), facts)
+        if not any(_is_there(name.split("."), facts) for name in alternatives(field))
     ]
 
 
@@ -91,7 +92,7 @@ def _is_there(path: list[str], value: Any) -> bool:
 def _letter(wording: Wording, facts: Facts) -> LetterContent:
     return LetterContent(
         key=wording.key,
-        title=wording.title.zh,
+        title=_fill(wording.heading, facts) or wording.title.zh,
         issuer=_fill("{{ unit.name }}", facts),
         addressee=_fill(wording.addressee, facts),
         blocks=tuple(_blocks(wording.blocks, facts)),
@@ -128,7 +129,9 @@ def _blocks(rules: Iterable[BlockRule], facts: Facts) -> Iterator[Block]:
 
 
 def _row(cells: Sequence[str], lines: int, facts: Facts) -> Row:
-    return Row(cells=tuple(_fill(cell, facts) for cell in cells), lines=lines)
+    # Wide spaces before 年, 月 and 日 are room to write in.
+    filled = (template(cell).render(facts).strip(" \n\t") for cell in cells)
+    return Row(cells=tuple(filled), lines=lines)
 
 
 def _fill(text: str, facts: Facts) -> str:

@@ -6,7 +6,6 @@ field is missing) is refused as a whole, and no number is used up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -18,9 +17,10 @@ from huiyin.engine.forms import FieldError
 from huiyin.engine.process import Refusal
 from huiyin.letters.compose import MissingFactsError, compose
 from huiyin.letters.content import LetterContent
-from huiyin.letters.facts import Occasion, facts_for
+from huiyin.letters.facts import facts_for
 from huiyin.letters.models import Letter
 from huiyin.letters.numbers import next_serial, number
+from huiyin.letters.occasion import Occasion
 from huiyin.letters.pdf import render_pdf
 from huiyin.letters.wording import Wording
 from huiyin.letters.wordings import wording
@@ -28,13 +28,11 @@ from huiyin.matters import files, history
 from huiyin.matters.actions.system import append_system
 from huiyin.matters.effects import Performed
 from huiyin.matters.errors import Refused
-from huiyin.matters.models import File, Matter, Party
-from huiyin.people.actor import Actor
+from huiyin.matters.models import File
 from huiyin.people.models import Unit
 from huiyin.people.vault import actions as vault
 
 IMPORTED = "import"
-ANONYMOUS = "（匿名）信访人"
 
 
 def after_act(performed: Performed) -> None:
@@ -50,7 +48,7 @@ def after_act(performed: Performed) -> None:
 def write(rule: Wording, occasion: Occasion) -> LetterContent:
     """The letter without a number. Raises Refused naming every fact that is missing."""
     try:
-        return compose(rule, facts_for(occasion))
+        return compose(rule, facts_for(occasion, rule))
     except MissingFactsError as missing:
         errors = tuple(
             FieldError(
@@ -69,13 +67,13 @@ def issue(rule: Wording, content: LetterContent, performed: Performed) -> Letter
     word, serial, text = _numbered(rule, unit_id, day.year)
     final = content.issued(text)
     pdf = render_pdf(final, office_fonts())
-    name = f"{rule.title.zh}{text}.pdf"
+    name = f"{final.title}{text}.pdf"
     file = File.objects.create(
         matter=matter, seq=event.seq, field="letter", sha256=files.store(pdf), name=name,
         media_type="application/pdf", size=len(pdf),
     )  # fmt: skip
     letter = Letter(
-        matter=matter, seq=event.seq, key=rule.key, title=rule.title.zh, unit_id=unit_id, word=word,
+        matter=matter, seq=event.seq, key=rule.key, title=final.title, unit_id=unit_id, word=word,
         year=day.year, serial=serial, number=text, issued_on=day, file=file,
     )  # fmt: skip
     letter.content = vault.seal_bytes(canonical(final.to_dict()), context(letter.id))
@@ -92,7 +90,7 @@ def context(letter_id: UUID) -> str:
 
 def content_of(letter: Letter) -> LetterContent:
     """The content an issued letter was made from."""
-    plain = vault.open_bytes(bytes(letter.content), context(letter.id))
+    plain = vault.open_bytes(bytes(letter.content or b""), context(letter.id))
     return LetterContent.from_dict(orjson.loads(plain))
 
 
@@ -119,22 +117,7 @@ def occasion_of(performed: Performed) -> Occasion:
         matter=matter, process=performed.process, act=event.act, data=performed.data, at=event.at,
         unit_id=event.unit_id or matter.owner_unit_id, before=performed.before,
         after=performed.standing, events=performed.events,
-        petitioner=petitioner(matter, performed.by, event.act),
+        opener=performed.by,
         by=(proposal.account, proposal.post) if proposal else actor,
         approver=actor if proposal else None,
     )  # fmt: skip
-
-
-def petitioner(matter: Matter, by: Actor, act: str) -> Mapping[str, str]:
-    """Name and address for the letter; opening them is recorded as every reading is."""
-    party = Party.objects.filter(matter=matter, role="petitioner").select_related("person").first()
-    if party is None:
-        return {"name": ANONYMOUS}
-    identity = vault.reveal(
-        party.person,
-        by=by,
-        reason=f"letter: {act}",
-        fields=("name", "address"),
-        matter_id=matter.id,
-    )
-    return {"name": identity.name or ANONYMOUS, "address": identity.address or ""}

@@ -10,6 +10,13 @@ from huiyin.common.ids import new_id
 from huiyin.matters.models import File, Matter
 from huiyin.people.models import Unit
 
+_ONLY_ERASED = """
+    IF EXISTS (
+        SELECT FROM matters_file f WHERE f.id = NEW.file_id AND f.erased_seq IS NOT NULL
+    ) THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+"""
+
 
 class NumberSeries(models.Model):
     """The last number given in one series (机关代字) of a unit in a year.
@@ -33,7 +40,8 @@ class Letter(models.Model):
     """A letter as issued: its number, the PDF, and the content it was made from.
 
     `content` is the letter's JSON sealed by the vault's key, because it carries the petitioner's
-    name and address; the Word file is made from it on demand.
+    name and address; the Word file is made from it on demand. It is gone once the file has been
+    lawfully erased: number, day and title stay.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -47,7 +55,7 @@ class Letter(models.Model):
     serial = models.PositiveIntegerField(null=True)
     number = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField()
-    content = models.BinaryField()
+    content = models.BinaryField(null=True)
     file = models.OneToOneField(File, models.PROTECT, related_name="letter")
 
     class Meta:
@@ -63,6 +71,13 @@ class Letter(models.Model):
                 name="only_resealed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(exclude=["content"]),
+            ),
+            pgtrigger.Trigger(
+                name="only_erased",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__content__isnull=True),
+                func=_ONLY_ERASED,
             ),
         ]
 

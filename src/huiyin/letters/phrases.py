@@ -7,7 +7,7 @@ inserted as they are and never read as templates again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +56,16 @@ def cn_date(value: object) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def cn_time(value: object) -> str:
+    """A moment as notices write it: `2026年3月5日9时30分`, on the hour `2026年3月5日9时`.
+
+    Takes a datetime or an ISO text with a time; ValueError for anything else.
+    """
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{cn_date(moment)}{moment.hour}时{minutes}"
+
+
 def cn_number(value: int) -> str:
     """A number of a heading, 1–99, in Chinese: 1 → 一, 12 → 十二, 30 → 三十."""
     if not 1 <= value <= 99:
@@ -71,12 +81,39 @@ def sentence(value: object) -> str:
     return text if not text or text[-1] in _ENDS else f"{text}。"
 
 
+def column(rows: Iterable[Mapping[str, Any]], name: str) -> list[str]:
+    """One field (`person.name`: of what is in it) of every row, without those that lack it."""
+    found = (_within(row, name.split(".")) for row in rows)
+    return [str(value) for value in found if value]
+
+
+def _within(node: Any, path: list[str]) -> Any:
+    for step in path:
+        node = node.get(step) if isinstance(node, Mapping) else None
+    return node
+
+
+def joined(values: Iterable[object], mark: str = "、") -> str:
+    """The texts of a list with a mark between them."""
+    return mark.join(str(value) for value in values)
+
+
+def numbered(values: Iterable[object]) -> str:
+    """The texts of a list, one a line, with numbers when there is more than one."""
+    texts = [str(value) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, start=1))
+
+
 def _sandbox() -> _Sandbox:
     # Letters are plain text: typst and Word get them as data and do their own escaping.
     env = _Sandbox(undefined=_Absent, autoescape=False, keep_trailing_newline=False)
     env.globals.clear()
-    env.filters = {"cn_date": cn_date, "cn_number": cn_number, "sentence": sentence}
-    env.filters["length"] = len
+    env.filters = {
+        "cn_date": cn_date, "cn_time": cn_time, "cn_number": cn_number, "sentence": sentence,
+        "column": column, "joined": joined, "numbered": numbered, "length": len,
+    }  # fmt: skip
     return env
 
 
@@ -117,6 +154,10 @@ _BANNED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Include, nodes.Import,
 def _paths(node: nodes.Node) -> Iterator[str]:
     if path := _dotted(node):
         yield path
+        return
+    if isinstance(node, nodes.Filter) and node.name == "column" and node.node is not None:
+        rows, (name,) = _dotted(node.node), node.args
+        yield f"{rows}[].{name.as_const()}"
         return
     for child in node.iter_child_nodes():
         yield from _paths(child)

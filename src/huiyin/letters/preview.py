@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from huiyin.engine.process import Command, Decision, Refusal, decide
 from huiyin.engine.standing import Event, Standing, Step
 from huiyin.letters.content import LetterContent
-from huiyin.letters.facts import Occasion
-from huiyin.letters.issue import office_fonts, petitioner, write
+from huiyin.letters.issue import office_fonts, write
+from huiyin.letters.occasion import Occasion
 from huiyin.letters.pdf import render_pdf
 from huiyin.letters.wordings import wording
 from huiyin.matters import history
@@ -61,8 +62,9 @@ def preview(matter: Matter, act: str, *, by: Actor, data: Mapping[str, Any]) -> 
     proposal = before.proposal
     occasion = Occasion(
         matter=matter, process=process, act=act, data=plain, at=decision.at,
-        unit_id=matter.owner_unit_id, before=before, after=after, events=[*events, done],
-        petitioner=petitioner(matter, by, act),
+        unit_id=UUID(decision.seat.unit) if decision.seat.unit else matter.owner_unit_id,
+        before=before, after=after, events=[*events, done],
+        opener=by,
         by=(proposal.account, proposal.post) if proposal else actor,
         approver=actor if process.acts[act].second else None,
     )  # fmt: skip
@@ -77,7 +79,7 @@ def _as_done(
     if before.proposal is not None and "confirms" in data:
         data = with_texts(matter.id, before.proposal.seq, before.proposal.data)
     event = Event(
-        seq=before.seq + 1, act=decision.act, step=Step.DO, at=decision.at, data=data,
+        seq=before.seq + 1, act=decision.act, step=Step.DO, at=decision.at, data=decision.data,
         account=None, post=decision.seat.post, unit=decision.seat.unit,
     )  # fmt: skip
     return event, data

@@ -20,6 +20,7 @@ from huiyin.letters.wording import (
     ParagraphRule,
     TableRule,
     Wording,
+    alternatives,
 )
 
 Place = tuple[str | int, ...]
@@ -112,8 +113,9 @@ def _mark(node: Any) -> Any:
 
 
 def _check(wording: Wording, source: Any) -> Iterator[Mistake]:
-    declared = set(wording.requires) | set(wording.optional)
-    used: set[str] = set()
+    required = {name for names in wording.requires for name in alternatives(names)}
+    declared = required | set(wording.optional)
+    used = {"unit.name"}  # the letterhead and the author of every file
     for usage in _usages(wording):
         try:
             names = facts_used(usage.text, expression=usage.expression)
@@ -128,9 +130,10 @@ def _check(wording: Wording, source: Any) -> Iterator[Mistake]:
                 rule = f"uses {fact}, which is neither in requires nor in optional"
                 yield _mistake(source, usage.place, rule)
     for part in ("requires", "optional"):
-        for fact in getattr(wording, part):
-            if fact not in used:
-                yield _mistake(source, (part, fact), "is declared but never used")
+        for names in getattr(wording, part):
+            if unused := [name for name in alternatives(names) if name not in used]:
+                rule = f"is declared but never used: {', '.join(unused)}"
+                yield _mistake(source, (part, names), rule)
 
 
 def _is_declared(fact: str, declared: set[str]) -> bool:
@@ -146,7 +149,7 @@ def _unloop(fact: str, loops: tuple[tuple[str, str], ...]) -> str:
 
 
 def _usages(wording: Wording) -> Iterator[_Usage]:
-    for field in ("addressee", "query_line", "signer", "contact"):
+    for field in ("heading", "addressee", "query_line", "signer", "contact"):
         yield _Usage((field,), getattr(wording, field))
     for field in ("attachments", "copy_to", "date"):
         if expression := getattr(wording, field):

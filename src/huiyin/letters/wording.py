@@ -1,27 +1,39 @@
 """What an office's letter of one kind says: a YAML file of a pack (`packs/*/letters/KEY.yaml`).
 
 An official can read and change the file without touching code. It declares every fact it uses:
-`requires` must be there, or the letter is not written; `optional` may be missing. A placeholder
-that is not declared is a mistake found when the file is read, not when a letter goes out.
+`requires` must be there, or the letter is not written (`a | b`: one of them is enough); `optional`
+may be missing. A placeholder that is not declared is a mistake found when the file is read, not
+when a letter goes out.
 
 Facts are plain nested mappings, the same names in every letter:
 
-- `unit`: `name`, `address`, `phone`: the unit that issues the letter
+- `unit`, `owner`, `sender`, `to_unit`: `name`, `address`, `phone` of the unit that issues the
+  letter, has the matter now, passed it on, or gets it by the form's field `to_unit`
+- `partners`: list of such units that handle the matter jointly
+- `review_bodies`: list of `name`, `address`: where a review (or re-review) can be asked for
 - `matter`: `number`, `title`, `received_at`, `channel_name`, `access_code`, `procedure`
-  (`ordinary` or `simple`), `route_name`
-- `petitioner`: `name`, `address`, `others_count` (how many persons besides the one named)
-- `sender`: `name` of the unit that passed the matter on, if any
-- `to_unit`: `name`; `review_body`: `name`, `address`
-- `act`: the fields of the act's form under their own names; for a choice `X` also `X_name` and
-  `X_law`, the words and the legal basis of what was chosen
-- `previous`: act key → fields of the last such event, with `day`, the local day it took place
-- `clocks`: clock key → `nominal`, `legal`, and after an extension `previous_legal`
-- `requests`: list of `request`, `facts`, `finding_name`, `decision`, `basis`
-- `document`: `title`, `number` of the letter that a proof of service belongs to
+  (`ordinary` or `simple`), `route`, `route_name`
+- `petitioner`: `name`, `phone`, `id_number`, `address` of the first; `names` of all who signed,
+  `count` of all persons, `others_count` of those who are not named
+- `this`: `act`, `name` of the act for which the letter is written
+- `act`: the fields of the act's form under their own names, and with words added to the name: of a
+  choice `X_name` and `X_law`, what was chosen and its legal basis; of a unit `X_name`, `X_address`,
+  `X_phone`; of a post `X_name`, `X_unit`, `X_holder`; of a matter `X_title`, `X_unit`; of a place
+  or category `X_name`; of several units or posts the same in lists, `X_names` …; of a person
+  `X.name`, `X.phone`, `X.id_number`, `X.address`; of a number that names the row of a list
+  `X_row`, that row. Besides `day`, the local day on which it took place, and
+  `by_unit_name`, `by_unit_address`, the unit that did it
+- `previous`: act key → the same of the last time that act was done (`previous.accept.day`)
+- `clocks`: clock key → `started`, `nominal`, `legal`, and after an extension `previous_legal`
+- `requests`: what was asked for and what the act says to it: `request`, `facts`, `finding_name`,
+  `decision`, `basis`
+- `letters`: key of a letter → `title`, `number`, `day` of the last one issued on this matter
+- `document`: the same of the letter that a proof of service belongs to
 - `by`, `approver`: `name`, `post`; `today`: the day on the letter
 
-Days are `date`, `datetime` in local time, or ISO text. A text that consists of spaces and an
-empty list count as missing.
+Only facts that the wording names are gathered, and only the persons and fields it names are
+opened. Days are `date`, `datetime` in local time, or ISO text. A text that consists of spaces and
+an empty list count as missing.
 """
 
 from __future__ import annotations
@@ -116,19 +128,27 @@ BlockRule = Annotated[
 EachRule.model_rebuild()
 
 
+def alternatives(name: str) -> tuple[str, ...]:
+    """The facts of which one is enough: `previous.a.day | previous.b.day`; mostly just one."""
+    return tuple(name.split(" | "))
+
+
 class Wording(_Strict):
     """The wording of one kind of letter.
 
+    `title` names the kind; `heading` is what is printed when that depends on facts (复查 or 复核).
     `series.zh` is the letter's word in its number (松信【受】〔2026〕12号); a form without `series`
-    has no number of its own. `attachments` and `copy_to` name list facts (a text counts line by
-    line).
+    has no number of its own. `served` letters go to people, with a proof of service.
+    `attachments` and `copy_to` name list facts (a text counts line by line).
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     version: str
     law: str
     title: Words
+    heading: str = ""
     series: Words | None = None
+    served: bool = False
     layout: Literal["letter", "sheet"] = "letter"
     seal: bool = True
     requires: dict[str, Need]

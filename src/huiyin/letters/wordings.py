@@ -11,6 +11,18 @@ from huiyin.packs import load
 
 @lru_cache
 def wording(pack: str, key: str) -> Wording:
-    """Raises WordingError for a faulty file, KeyError when the pack has no such letter."""
+    """The pack's own wording, that of the pack which it extends, or one published for it.
+
+    Raises WordingError for a faulty file, KeyError when there is no such letter.
+    """
     name = f"letters/{key}.yaml"
-    return parse_wording(load.read(pack)[name], name)
+    return parse_wording(load.texts(pack)[name], name)
+
+
+def is_served(pack: str, key: str) -> bool:
+    """Whether a letter is delivered to people with a proof of service; False for one that the
+    pack no longer has."""
+    try:
+        return wording(pack, key).served
+    except KeyError:
+        return False

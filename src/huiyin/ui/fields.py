@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.engine.definition import Condition, FormField
 from huiyin.engine.explain import N_
+from huiyin.engine.facts import matches
 from huiyin.engine.forms import FieldError
 from huiyin.ui.sentences import say, say_error
 
@@ -40,7 +41,8 @@ class Option:
 class Filling:
     """A form and what stands in it: values, errors, options of references, texts above `each` rows.
 
-    `fixed` are values the page has settled already: they are not asked again.
+    `fixed` are values the page has settled already: they are not asked again. `recorded` are the
+    facts of earlier acts: a field that depends on one of them is asked, or not, at once.
     """
 
     form: Mapping[str, FormField]
@@ -51,6 +53,7 @@ class Filling:
     row_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     more_rows: str = ""
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    recorded: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _fields(
     return tuple(
         _field(name, spec, form, filling, raw, prefix, path)
         for name, spec in form.items()
-        if not spec.latest and not _ruled_out(spec.condition, filling.fixed)
+        if not spec.latest and not _ruled_out(spec.condition, filling, form)
     )
 
 
@@ -229,8 +232,14 @@ def _person(key: str, spec: FormField, value: Any) -> tuple[FieldView, ...]:
     return (kind, *parts)
 
 
-def _ruled_out(condition: Condition, fixed: Mapping[str, Any]) -> bool:
-    return any(name in fixed and fixed[name] not in allowed for name, allowed in condition.items())
+def _ruled_out(condition: Condition, filling: Filling, form: Mapping[str, FormField]) -> bool:
+    """Whether what is settled already, on the page or by earlier acts, leaves the field out."""
+    known = {
+        name: allowed
+        for name, allowed in condition.items()
+        if name in filling.fixed or (name not in form and name not in filling.form)
+    }
+    return not matches(known, {**filling.recorded, **filling.fixed})
 
 
 def _only_if(condition: Condition, form: Mapping[str, FormField]) -> str:

@@ -13,11 +13,10 @@ from huiyin.api.access import actor_of
 from huiyin.api.body import VIA, described, read
 from huiyin.api.problems import ProblemField, problem_fields, problems, status_of
 from huiyin.api.shapes.base import Shape
-from huiyin.common.ids import NumberError, parse_number
-from huiyin.matters import history, policy
+from huiyin.matters import history
 from huiyin.matters.actions.many import MOST, Outcome, Target, perform_many
 from huiyin.matters.models import Matter
-from huiyin.people.actor import Actor
+from huiyin.matters.queries.find import by_numbers
 from huiyin.ui.sentences import say_refusal
 
 router = Router(tags=["acts"])
@@ -59,28 +58,18 @@ def many(request: HttpRequest, act: str) -> list[OneDone]:
     """Do the same act on up to a hundred matters: each is done or refused by itself, in order."""
     actor = actor_of(request)
     body = read(request, BulkBody)
-    found = _found(actor, [one.number for one in body.matters])
-    there = [one for one in body.matters if _canonical(one.number) in found]
-    targets = [Target(found[_canonical(one.number)].pk, one.expected_seq) for one in there]
+    found = by_numbers(actor, [one.number for one in body.matters])
+    targets = [
+        Target(found[one.number].pk, one.expected_seq)
+        for one in body.matters
+        if one.number in found
+    ]
     outcomes = iter(perform_many(targets, act, by=actor, data=body.data, via=VIA))
     answers = []
     for one in body.matters:
-        matter = found.get(_canonical(one.number))
+        matter = found.get(one.number)
         answers.append(_answer(one.number, matter, act, next(outcomes) if matter else None))
     return answers
-
-
-def _found(actor: Actor, numbers: list[str]) -> dict[str, Matter]:
-    wanted = [_canonical(number) for number in numbers]
-    visible = Matter.objects.filter(policy.visible(actor), number__in=wanted)
-    return {matter.number: matter for matter in visible}
-
-
-def _canonical(number: str) -> str:
-    try:
-        return parse_number(number)
-    except NumberError:
-        return ""
 
 
 def _answer(number: str, matter: Matter | None, act: str, outcome: Outcome | None) -> OneDone:

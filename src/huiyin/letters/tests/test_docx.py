@@ -13,7 +13,7 @@ from huiyin.letters.compose import compose
 from huiyin.letters.content import LetterContent, Paragraph, Row, Table
 from huiyin.letters.docx import LAYOUT, fixed_zip, render_docx
 from huiyin.letters.layout.make_docx import build
-from huiyin.letters.tests.sample import KEYS, facts, squeezed, wording
+from huiyin.letters.tests.sample import LETTERS, facts, facts_of, squeezed, wording
 from huiyin.letters.tests.test_pdf import NASTY, letter
 from huiyin.letters.tests.test_pdf import said as said_by_pdf
 
@@ -32,9 +32,10 @@ def said(content: LetterContent) -> str:
     return squeezed("".join(node.text or "" for node in nodes))
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_word_and_pdf_say_the_same(key: str) -> None:
-    content = compose(wording(key), facts())
+@pytest.mark.parametrize(("pack", "key"), LETTERS)
+def test_word_and_pdf_say_the_same(pack: str, key: str) -> None:
+    rule = wording(key, pack)
+    content = compose(rule, facts_of(rule))
     content = content.issued("松水受〔2026〕12号" if content.numbered else "")
     pdf = said_by_pdf(content)
     # Page numbers are fields in Word, so they are no words there.

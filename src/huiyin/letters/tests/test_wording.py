@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,9 +10,19 @@ from hypothesis import strategies as st
 
 from huiyin.letters.compose import ComposeError, MissingFactsError, compose
 from huiyin.letters.content import Items, LetterContent, Paragraph, Table, clean
-from huiyin.letters.phrases import cn_date, cn_number, facts_used, sentence
+from huiyin.letters.phrases import (
+    cn_date,
+    cn_number,
+    cn_time,
+    column,
+    facts_used,
+    joined,
+    numbered,
+    sentence,
+)
 from huiyin.letters.reading import WordingError, parse_wording
-from huiyin.letters.tests.sample import KEYS, facts, wording
+from huiyin.letters.tests.sample import KEYS, LETTERS, facts, facts_of, wording
+from huiyin.letters.wording import alternatives
 
 MINIMAL = """\
 key: note
@@ -36,38 +48,85 @@ def texts(content: LetterContent) -> list[str]:
     return [block.text for block in content.blocks if isinstance(block, Paragraph)]
 
 
-def test_the_letters_of_the_issue_are_there() -> None:
-    assert set(KEYS) >= {"acceptance_notice", "decline_notice", "transfer_letter",
-                         "extension_notice", "opinion", "service_receipt"}  # fmt: skip
+# Every form of LAW.md §7: its row, and the key of its wording.
+FORMS = {
+    "7.1": "registration_form", "7.2": "acceptance_notice", "7.3": "decline_notice",
+    "7.4": "no_longer_accept_notice", "7.5": "diversion_notice", "7.6": "transfer_letter",
+    "7.7": "handover_letter", "7.8": "objection_letter", "7.9": "extension_notice",
+    "7.10": "opinion", "7.11": "closing_report", "7.12": "review_application",
+    "7.13": "review_opinion", "7.14": "recheck_opinion", "7.15": "supervision_letter",
+    "7.16": "advice_letter", "7.17": "hearing_notice", "7.18": "hearing_record",
+    "7.19": "mediation_agreement", "7.20": "settlement_agreement",
+    "7.21": "mediation_termination", "7.22": "service_receipt",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_every_letter_is_written_and_survives_its_snapshot(key: str) -> None:
-    content = compose(wording(key), facts())
+def test_every_form_of_the_law_has_its_wording() -> None:
+    assert [row for row, key in FORMS.items() if key not in KEYS] == []
+
+
+@pytest.mark.parametrize(("pack", "key"), LETTERS)
+@pytest.mark.parametrize("optional", [True, False], ids=["full", "bare"])
+def test_every_letter_is_written_from_what_it_declares(
+    pack: str, key: str, *, optional: bool
+) -> None:
+    rule = wording(key, pack)
+    content = compose(rule, facts_of(rule, optional=optional))
     assert content.preview
     assert LetterContent.from_dict(content.to_dict()) == content
     assert "{" not in str(content.to_dict()["blocks"]).replace("{'", "")
+    assert content.title
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_every_required_fact_is_asked_for_and_all_at_once(key: str) -> None:
-    letter = wording(key)
+@pytest.mark.parametrize(("pack", "key"), LETTERS)
+def test_every_required_fact_is_missed_by_its_name(pack: str, key: str) -> None:
+    rule = wording(key, pack)
+    for field, need in rule.requires.items():
+        with pytest.raises(MissingFactsError) as caught:
+            compose(rule, without(facts_of(rule), field))
+        assert field in [fact.field for fact in caught.value.missing]
+        assert need.zh in str(caught.value)
+        assert all(fact.law for fact in caught.value.missing)
+
+
+def without(known: dict[str, Any], names: str) -> dict[str, Any]:
+    """The same facts, the one at the path blank (in a list: of the last row), and so is every
+    other that would do."""
+    changed = copy.deepcopy(known)
+    for name in alternatives(names):
+        *above, last = name.split(".")
+        node = changed
+        for step in above:
+            node = node[step[:-2]][-1] if step.endswith("[]") else node[step]
+        node[last] = " "
+    return changed
+
+
+def test_of_alternatives_one_is_enough() -> None:
+    rule = wording("opinion")
+    known = facts_of(rule, optional=False)
+    known["previous"] = {"merge": {"day": dt.date(2026, 3, 9)}}
+    assert "2026年3月9日受理" in "".join(texts(compose(rule, known)))
+
+
+@pytest.mark.parametrize(("pack", "key"), LETTERS)
+def test_everything_missing_is_told_at_once(pack: str, key: str) -> None:
+    rule = wording(key, pack)
     with pytest.raises(MissingFactsError) as caught:
-        compose(letter, {})
-    assert [fact.field for fact in caught.value.missing] == list(letter.requires)
-    assert all(fact.zh in str(caught.value) and fact.law for fact in caught.value.missing)
+        compose(rule, {})
+    assert [fact.field for fact in caught.value.missing] == list(rule.requires)
 
 
 def test_a_missing_fact_names_letter_field_and_law() -> None:
-    known = facts()
-    known["review_body"]["address"] = "  "
+    known = copy.deepcopy(facts())
+    known["review_bodies"][1]["address"] = "  "
     known["requests"][1]["basis"] = ""
     with pytest.raises(MissingFactsError) as caught:
         compose(wording("opinion"), known)
     found = [(fact.letter, fact.field, fact.law) for fact in caught.value.missing]
     assert found == [
         ("opinion", "requests[].basis", "信访工作条例第三十二条"),
-        ("opinion", "review_body.address", "信访工作条例第三十五条"),
+        ("opinion", "review_bodies[].address", "信访工作条例第三十五条"),
     ]
 
 
@@ -86,7 +145,7 @@ def test_opinion_answers_every_request_with_its_finding() -> None:
 
 
 def test_simple_procedure_has_its_own_term() -> None:
-    known = facts()
+    known = copy.deepcopy(facts())
     known["matter"]["procedure"] = "simple"
     said = "".join(texts(compose(wording("acceptance_notice"), known)))
     assert "十个工作日" in said
@@ -162,7 +221,7 @@ def test_all_mistakes_come_at_once() -> None:
 
 
 def test_a_fact_of_the_wrong_kind_is_told() -> None:
-    known = facts()
+    known = copy.deepcopy(facts())
     known["matter"]["received_at"] = "yesterday"
     with pytest.raises(ComposeError, match="decline_notice"):
         compose(wording("decline_notice"), known)
@@ -188,6 +247,17 @@ def test_dates_and_numbers_in_chinese() -> None:
     assert sentence("已经办结！") == "已经办结！"
     with pytest.raises(ValueError, match="not between"):
         cn_number(100)
+    assert cn_time(dt.datetime(2026, 3, 5, 9, 5)) == "2026年3月5日9时5分"  # noqa: DTZ001 - local
+    assert cn_time("2026-03-05T14:00:00+08:00") == "2026年3月5日14时"
+
+
+def test_lists_in_words() -> None:
+    rows = [{"name": "甲"}, {"name": ""}, {"name": "乙"}]
+    assert column(rows, "name") == ["甲", "乙"]
+    assert joined(["甲", "乙"]) == "甲、乙"
+    assert numbered(["甲", "乙"]) == "1. 甲\n2. 乙"
+    assert (numbered(["甲"]), numbered([])) == ("甲", "")
+    assert facts_used("{{ a.rows | column('name') | numbered }}") == {"a.rows[].name"}
 
 
 def test_facts_used_sees_conditions_and_filters() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -29,6 +30,19 @@ def by_number(actor: Actor, text: str) -> str | None:
         return None
     matters = Matter.objects.filter(policy.visible(actor), number=number)
     return number if matters.exists() else None
+
+
+def by_numbers(actor: Actor, texts: Sequence[str]) -> dict[str, Matter]:
+    """Number as it was written → the matter, of those that are visible; one statement."""
+    wanted: dict[str, str] = {}
+    for text in texts:
+        try:
+            wanted[text] = parse_number(text)
+        except NumberError:
+            continue
+    visible = Matter.objects.filter(policy.visible(actor), number__in=wanted.values())
+    found = {matter.number: matter for matter in visible}
+    return {text: found[number] for text, number in wanted.items() if number in found}
 
 
 def by_person(actor: Actor, text: str) -> list[MatterRow]:

@@ -39,7 +39,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     if key not in page.process.acts or not is_for_residents(page, key):
         raise Http404
     if request.method == "GET":
-        return _form(request, page, key, {})
+        return _form(request, page, key, _start(page, key))
     form = page.process.acts[key].form
     raw = decode(form, request.POST)
     if ADD in request.POST:
@@ -55,6 +55,15 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refused:
         return _form(request, page, key, raw, refusal=refused.refusal, status=422)
     return redirect(f"{reverse('portal:follow')}?done={key}")
+
+
+def _start(page: queries.MatterPage, key: str) -> dict[str, Any]:
+    """What stands in an empty form: when it takes place, if it asks that, is now."""
+    act = page.process.acts[key]
+    now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
+    defaults = {name: spec.default for name, spec in act.form.items() if spec.default is not None}
+    moment = {act.takes_place: now.isoformat(timespec="minutes")} if act.takes_place else {}
+    return {**defaults, **moment}
 
 
 def _page(request: HttpRequest, actor: Actor) -> queries.MatterPage:
@@ -80,7 +89,7 @@ def _form(
     refusal = refusal or (closed if isinstance(closed, Refusal) else None)
     filling = Filling(
         form=act.form, raw=raw, errors=refusal.errors if refusal else (), more_rows=more,
-        options=options_for(page, act.form),
+        options=options_for(page, act.form), recorded=page.standing.facts,
     )  # fmt: skip
     context = {
         "page": page,
