@@ -56,12 +56,14 @@ def parse_number(text: str) -> str:
     return f"{digits[:2]}-{digits[2:-1]}-{digits[-1]}"
 
 
-def access_code(secret: bytes, matter_id: UUID) -> str:
+def access_code(secret: bytes, matter_id: UUID, signatory: int = 1) -> str:
     """Return the 8 Crockford base32 characters that open one matter to its resident.
 
-    40 bits of HMAC-SHA256(secret, id): nothing is stored, a new secret changes every code.
+    40 bits of HMAC-SHA256(secret, id): nothing is stored, a new secret changes every code. Of a
+    joint letter every `signatory` after the first has a code of their own.
     """
-    digest = hmac.digest(secret, b"access-code:" + matter_id.bytes, "sha256")
+    who = b"" if signatory == 1 else b"/%d" % signatory
+    digest = hmac.digest(secret, b"access-code:" + matter_id.bytes + who, "sha256")
     bits = int.from_bytes(digest[:5], "big")
     return "".join(CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
 

@@ -13,8 +13,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from huiyin.common.ids import NumberError, parse_number, same_code
-from huiyin.matters.codes import code_of
+from huiyin.matters.codes import code_of, split_number
 from huiyin.matters.models import Matter
+from huiyin.matters.queries.signatories import signatories
 from huiyin.people.actor import Actor, resident
 
 MOST_TRIES = 10
@@ -37,9 +38,16 @@ def number_of(request: HttpRequest) -> str:
     return str(request.session[_KEY]["number"])
 
 
+def signatory_of(request: HttpRequest) -> int:
+    """Which signatory of a joint letter has opened it; 1 for everybody else. Raises KeyError."""
+    return int(request.session[_KEY]["signatory"])
+
+
 def open_matter(request: HttpRequest, number: str, code: str) -> bool:
     """Open the matter if the code is its own: the answer is the same for a wrong code and for a
-    number that does not exist. Raises TooManyTries."""
+    number that does not exist. `26-000042-7/2` is the second signatory's number. Raises
+    TooManyTries."""
+    number, signatory = split_number(number)
     try:
         canonical = parse_number(number)
     except NumberError:
@@ -49,13 +57,18 @@ def open_matter(request: HttpRequest, number: str, code: str) -> bool:
         raise TooManyTries(canonical)
     found = Matter.objects.filter(number=canonical).values_list("pk", flat=True).first()
     # Of a number that does not exist a code is computed too: both answers take as long.
-    if not same_code(code, code_of(found or UUID(int=0))) or found is None:
+    fits = same_code(code, code_of(found or UUID(int=0), signatory))
+    if not fits or found is None or not _signed(found, signatory):
         cache.add(tries, 0, FORGET_SECONDS)
         cache.incr(tries)
         return False
     request.session.cycle_key()
-    request.session[_KEY] = {"number": canonical, "id": str(found)}
+    request.session[_KEY] = {"number": canonical, "id": str(found), "signatory": signatory}
     return True
+
+
+def _signed(matter_id: UUID, signatory: int) -> bool:
+    return signatory == 1 or signatory in range(2, signatories(matter_id) + 1)
 
 
 def close_matter(request: HttpRequest) -> None:

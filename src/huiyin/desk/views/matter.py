@@ -17,9 +17,10 @@ from huiyin.engine.definition import Text
 from huiyin.engine.process import Refusal, gate, possible
 from huiyin.engine.standing import Step
 from huiyin.matters import policy, told
-from huiyin.matters.codes import code_of
+from huiyin.matters.codes import code_of, number_for
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries.matter import MatterPage
+from huiyin.matters.queries.signatories import signatories
 from huiyin.matters.shown import row_texts
 from huiyin.people.vault.identity import FIELDS
 from huiyin.ui.fields import PERSON_LABELS
@@ -79,7 +80,9 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
     matter = queries.get(request.actor, number, timezone.localdate())
     if not _may_receipt(request, matter.intake_unit_id):
         raise PermissionDenied
-    context = {"matter": matter, "code": code_of(matter.id)}
+    people = range(1, signatories(matter.id) + 1)
+    slips = [(number_for(matter.number, one), code_of(matter.id, one)) for one in people]
+    context = {"matter": matter, "slips": slips}
     return never_kept(render(request, "desk/receipt.html", context))
 
 

@@ -82,3 +82,22 @@ def test_without_a_matter_every_page_asks_for_it_and_leaving_closes_it(client, c
     assert client.get(rate).status_code == 200
     client.post(reverse("portal:leave"))
     assert client.get(rate).status_code == 302
+
+
+def test_everybody_who_signed_has_a_number_a_code_and_a_rating_of_their_own(client, cast):
+    people = [{"person": {"name": f"王{n}", "address": "柳湾村"}} for n in range(1, 4)]
+    joint = {"channel": "letter", "joint": True, "signatories": people, "read_back": None}
+    walk = Walk(cast, **joint).to_served()
+    matter, address = walk.matter, reverse("portal:act", args=["rate"])
+    for signatory in (2, 3):
+        given = {"number": f"{matter.number}/{signatory}", "code": code_of(matter.pk, signatory)}
+        assert client.post(reverse("portal:follow"), given).status_code == 302
+        seq = walk.matter.seq
+        rating = {"expected_seq": str(seq), "office": "good", "unit": "fair", "signatory": "1"}
+        assert client.post(address, rating).status_code == 302
+        assert walk.matter.events.get(seq=seq + 1).data["signatory"] == signatory
+        again = client.post(address, {**rating, "expected_seq": str(seq + 1)})
+        assert again.status_code == 422
+    for signatory, code in ((4, 4), (0, 1), (2, 1), (1, 2)):
+        given = {"number": f"{matter.number}/{signatory}", "code": code_of(matter.pk, code)}
+        assert client.post(reverse("portal:follow"), given).status_code == 422

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from huiyin.engine.definition import FormField
 from huiyin.engine.process import Refusal, gate
 from huiyin.matters import files
 from huiyin.matters.actions import perform
 from huiyin.matters.errors import NotVisible, Refused, Stale
 from huiyin.matters.queries import matter as queries
 from huiyin.people.actor import Actor
-from huiyin.portal.access import number_of, opened
+from huiyin.portal.access import number_of, opened, signatory_of
 from huiyin.portal.options import options_for
 from huiyin.portal.views.follow import is_for_residents
 from huiyin.ui.fields import Filling, build
@@ -26,6 +27,8 @@ from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal
 
 VIA = "portal"
+SIGNATORY = "signatory"
+"""The field that says which of the people who signed a joint letter is meant."""
 
 
 @never_cache
@@ -41,7 +44,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, page, key, _start(page, key))
     form = page.process.acts[key].form
-    raw = decode(form, request.POST)
+    raw = {**decode(form, request.POST), **_own(request, form)}
     if ADD in request.POST:
         return _form(request, page, key, raw, more=request.POST[ADD])
     seen = request.POST.get("expected_seq", "")
@@ -55,6 +58,11 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refused:
         return _form(request, page, key, raw, refusal=refused.refusal, status=422)
     return redirect(f"{reverse('portal:follow')}?done={key}")
+
+
+def _own(request: HttpRequest, form: Mapping[str, FormField]) -> dict[str, str]:
+    """Of a joint letter everybody speaks for themselves only."""
+    return {SIGNATORY: str(signatory_of(request))} if SIGNATORY in form else {}
 
 
 def _start(page: queries.MatterPage, key: str) -> dict[str, Any]:
@@ -90,6 +98,7 @@ def _form(
     filling = Filling(
         form=act.form, raw=raw, errors=refusal.errors if refusal else (), more_rows=more,
         options=options_for(page, act.form), recorded=page.standing.facts,
+        fixed=_own(request, act.form),
     )  # fmt: skip
     context = {
         "page": page,
