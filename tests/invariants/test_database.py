@@ -8,6 +8,7 @@ from django.db import connection
 
 from huiyin.letters.models import Letter
 from huiyin.matters.models import DayRoot, Event, File
+from huiyin.methods.models import DraftStep, Publication
 from huiyin.people.models import Reveal
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,8 @@ INSERT, DELETE, UPDATE, TRUNCATE = 4, 8, 16, 32  # bits of pg_trigger.tgtype
 KEPT = {
     Event: UPDATE | DELETE | TRUNCATE,
     DayRoot: UPDATE | DELETE | TRUNCATE,
+    Publication: UPDATE | DELETE | TRUNCATE,
+    DraftStep: UPDATE | DELETE | TRUNCATE,
     File: UPDATE | DELETE,
     Letter: UPDATE | DELETE,
     Reveal: UPDATE | DELETE,

@@ -20,7 +20,6 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from .test_refusal_twins import SAME, undone
 
 from huiyin.engine.definition import NEW, Act
 from huiyin.engine.process import Refusal, Scene, gate, possible
@@ -38,6 +37,8 @@ from huiyin.people.actor import Actor, resident
 from huiyin.people.models import Post
 from huiyin.people.testing import Cast
 from huiyin.places import calendars
+
+from .test_refusal_twins import SAME, undone
 
 PACKS = [(name, key) for name in load.available() for key in load.load(name).processes]
 START = "2025-03-03T09:00"

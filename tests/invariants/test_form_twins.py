@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
+from huiyin.api.form_schema import schema_of
 from huiyin.engine.definition import NEW, FormField
 from huiyin.engine.forms import PERSON_PARTS
 from huiyin.matters.testing import PDF, TRIAGE, moment
 from huiyin.packs import load
-from huiyin.ui.fields import FieldView
+from huiyin.ui.fields import FieldView, Filling, Option, build
 
 ACTS = [
     (pack, process.process, key)
@@ -59,27 +61,71 @@ def in_schema(schema: Mapping[str, Any]) -> set[str]:
 
 
 def in_definition(form: Mapping[str, FormField]) -> set[str]:
+    """Fields of a definition; what it computes by itself nobody is asked for."""
     found: set[str] = set()
     for name, spec in form.items():
+        if spec.latest:
+            continue
         inner = set(PERSON_PARTS) if spec.type == "person" else in_definition(spec.fields)
         found |= {f"{name}.{part}" for part in inner} or {name}
     return found
 
 
+def drawn(form: Mapping[str, FormField]) -> set[str]:
+    """Fields of the page that draws the form, over everything that earlier acts can have said."""
+    return set().union(*(_drawn(form, recorded) for recorded in _recorded(form)))
+
+
+def _drawn(form: Mapping[str, FormField], recorded: Mapping[str, Any]) -> set[str]:
+    one = (Option("x", "x"),)
+    asked = {spec.of or name: ["row"] for name, spec in form.items() if spec.type == "each"}
+    kinds = ("unit", "units", "post", "posts", "division", "category")
+    filling = Filling(
+        form=form, options=dict.fromkeys(kinds, one), row_texts=asked, recorded=recorded
+    )
+    page = "".join(render_to_string("ui/field.html", {"field": field}) for field in build(filling))
+    return in_page(page.encode())
+
+
+def _recorded(form: Mapping[str, FormField]) -> Iterator[dict[str, Any]]:
+    """Facts of earlier acts under which each field is asked."""
+    for spec in (spec for one in form.values() for spec in (one, *one.fields.values())):
+        yield {
+            name: int(str(values[0]).strip(">=<")) if str(values[0])[0] in "><" else values[0]
+            for name, values in spec.condition.items()
+            if name not in form
+        }
+
+
 @pytest.mark.parametrize(("pack", "process", "key"), ACTS, ids=lambda value: value)
-def test_page_schema_and_definition_ask_for_the_same(browser, walk, pack, process, key):
-    client = browser("office.window")
+def test_page_schema_and_definition_ask_for_the_same(pack, process, key):
+    form = load.process(pack, process).acts[key].form
+    fields = drawn(form) if form else set()
+    assert fields == in_schema(schema_of(form)) == in_definition(form)
+
+
+NEW_ACTS = [(pack, process, key) for pack, process, key in ACTS
+            if NEW in load.process(pack, process).acts[key].from_states]  # fmt: skip
+REGISTRARS = ("office.window", "office.dispatcher", "office.head", "county.supervisor",
+              "town.mediator")  # fmt: skip
+
+
+@pytest.mark.parametrize(("pack", "process", "key"), NEW_ACTS, ids=lambda value: value)
+def test_what_can_be_registered_has_a_page_and_a_schema(browser, cast, pack, process, key):
     act = load.process(pack, process).acts[key]
-    if act.from_states == (NEW,):
-        channels = act.form["channel"].options
-        pages = [client.get(f"/register/?channel={channel}") for channel in channels]
-    else:
-        # Sent too late, the form comes back as it is, wherever the matter stands.
-        late = {"expected_seq": 0}
-        pages = [client.post(f"/matters/{walk.matter.number}/acts/{key}/", late)]
-    fields = set().union(*(in_page(page.content) for page in pages))
+    asked = [name for name, spec in act.form.items() if not spec.condition and not spec.latest]
+    several = {name for name, spec in act.form.items() if spec.type in {"units", "posts"}}
+    roles = {str(who.role) for who in act.who}
+    who = next(name for name in REGISTRARS if name.partition(".")[2] in roles)
+    client = browser(who)
+    page = client.get(f"/register/{pack}/{process}/{key}/")
+    if (process, key) == ("petition", "register"):
+        page = client.get("/register/?channel=visit")
+    assert page.status_code == 200
+    shown = {name.partition(".")[0] for name in in_page(page.content)}
+    assert set(asked) - several <= shown
     definition = client.get(f"/api/processes/{process}?pack={pack}").json()["acts"][key]
-    assert fields == in_schema(definition["json_schema"]) == in_definition(act.form)
+    assert definition["json_schema"] == json.loads(json.dumps(schema_of(act.form)))
 
 
 NEW_MATTER = {

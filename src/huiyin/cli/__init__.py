@@ -31,14 +31,17 @@ COMMANDS = {
 # Commands on the records: Django runs them, on a database that is made ready at first use.
 RECORDS = {
     "import": "load matters from a table of another system",
+    "count": "count what came in a period: pieces, batches, persons, indicators",
     "verify": "check every chain, signature and list column",
     "divisions": "load administrative divisions and their code revisions",
     "calendar": "publish a year of days off, list what is published",
     "categories": "bring the categories of content up to the pack",
     "root": "sign, list the daily roots; show the public key",
     "vault": "rotate the key of the personal data, show how far it is",
-    "erase": "erase one text lawfully",
+    "erase": "erase one text, person or file lawfully",
+    "retention": "what is due at the end of its retention, carry out approved lists",
     "recompute": "follow a published calendar by hand",
+    "rates": "response, solution and satisfaction of the hotline, by unit",
     "demo": "fill an empty installation with the fictional county",
     "worker": "do the jobs that wait",
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from huiyin.cli import pack_outline
+from huiyin.cli import Command, pack_outline
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.diagram import mermaid
 from huiyin.engine.pack import Pack
@@ -17,9 +18,21 @@ from huiyin.engine.schema import json_schema
 from huiyin.engine.stories import Result, run_stories
 from huiyin.packs import calendar_files, load
 
+# Words with a module of their own; the last three work on this installation's database.
+MORE = {
+    "law": Command("huiyin.cli.pack_law", "rows of the law and the stories that show them"),
+    "diff": Command("huiyin.cli.pack_diff", "what changes from one version to another, in words"),
+    "simulate": Command("huiyin.cli.pack_simulate", "walk a process step by step"),
+    "drafts": Command("huiyin.cli.pack_drafts", "drafts and publications of this installation"),
+    "publish": Command("huiyin.cli.pack_publish", "hand files to a second person as a draft"),
+    "migrate": Command("huiyin.cli.pack_migrate", "move running matters to another version"),
+}
+
 
 def main(argv: list[str]) -> int:
     """Run one word of ``huiyin pack``: 0 sound or passed, 1 mistakes or failures, 2 no pack."""
+    if argv and argv[0] in MORE:
+        return _more(argv[0], argv[1:])
     parser = _parser()
     given = parser.parse_args(argv)
     words = {
@@ -40,8 +53,27 @@ def main(argv: list[str]) -> int:
         return 1
 
 
+def _more(word: str, argv: list[str]) -> int:
+    """A word with a module of its own."""
+    try:
+        result: int = importlib.import_module(MORE[word].module).main(argv)
+    except load.PackNotFound as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except load.PackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return result
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="huiyin pack", description=__doc__)
+    told = "\n".join(f"  {word:<20}{one.help}" for word, one in MORE.items())
+    parser = argparse.ArgumentParser(
+        prog="huiyin pack",
+        description=__doc__,
+        epilog=f"more words, each with its own --help:\n{told}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     words = parser.add_subparsers(required=True, dest="word", metavar="WORD")
     about = {
         "check": "every mistake with file, line and a sentence",
@@ -117,9 +149,7 @@ def stories(pack: Pack, calendar: Calendar) -> list[Result]:
         for versions in pack.versions.values()
         for loaded in versions
         if loaded.own
-        for result in run_stories(
-            loaded.process, loaded.source, calendar, zone, pack.processes
-        )
+        for result in run_stories(loaded.process, loaded.source, calendar, zone, pack.processes)
     ]
 
 

@@ -24,8 +24,15 @@ def carried(kind: Kind, number: str, actor: Actor) -> dict[str, Any]:
             first = page.events[0].data
             words = {name: first.get(name) for name in door.carry if name in kind.act.form}
             kept = {name: value for name, value in words.items() if _can_carry(value)}
-            return {**kept, door.field: page.matter.number}
+            return {**kept, **_asked_for(kind, door.field), door.field: page.matter.number}
     raise NotVisible(number)
+
+
+def _asked_for(kind: Kind, field: str) -> dict[str, str]:
+    """What must stand elsewhere in the form for the field of the link to count at all."""
+    spec = kind.act.form.get(field)
+    needed = spec.condition.items() if spec else ()
+    return {name: str(values[0]) for name, values in needed if len(values) == 1}
 
 
 def _can_carry(value: Any) -> bool:

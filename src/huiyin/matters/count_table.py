@@ -18,14 +18,14 @@ from huiyin.matters.models import Category
 from huiyin.packs import load
 
 _INNER = (".first", ".repeat")
-_AFTER_GROUP = "group.persons"
-"""The bands follow the totals of group visits."""
+_BEFORE_BANDS = "group.batches"
+"""Group visits by size follow their number."""
 _SECTIONS = ("class", "channel", "category")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `inner`: a part of the row above; `setting`: its rule differs by place."""
+    """One figure. `inner`: a part of a row above; `setting`: its rule differs by place (D)."""
 
     key: str
     name: Text
@@ -49,7 +49,7 @@ def main_rows(figures: Mapping[str, Figure], rules: Counting) -> list[Row]:
     for key in MEASURES:
         named = rules.measures[key]
         rows.append(_row(key, named, figures, inner=key.endswith(_INNER)))
-        if key == _AFTER_GROUP:
+        if key == _BEFORE_BANDS:
             rows += [
                 _row(f"{band_key(band.least)}.batches", band, figures, inner=True)
                 for band in rules.bands
@@ -80,7 +80,7 @@ def name_of(key: str, rules: Counting, pack: str) -> Text | None:
 def share_rows(shares: Mapping[str, Share], rules: Counting) -> list[ShareRow]:
     """The indicators with the counts they are made of."""
     return [
-        ShareRow(key, one, shares[key], setting=one.confidence in {"C", "D"})
+        ShareRow(key, one, shares[key], setting=one.confidence == "D")
         for key, one in rules.indicators.items()
     ]
 
@@ -91,7 +91,7 @@ def as_csv(rows: Sequence[Row], shares: Sequence[ShareRow], head: Sequence[str],
     writer = csv.writer(out)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([row.name.say(lang), row.figure.count, row.figure.before])
+        writer.writerow([row.name.say(lang), row.figure.number, row.figure.before])
     for one in shares:
         percent = f"{one.share.percent}%" if one.share.percent else ""
         writer.writerow([one.name.say(lang), percent, _fraction(one.share)])
@@ -105,7 +105,7 @@ def _fraction(share: Share) -> str:
 def _row(key: str, named: Named, figures: Mapping[str, Figure], *, inner: bool) -> Row:
     return Row(
         key, named, figures.get(key, Figure()), inner, named.law or "",
-        setting=named.confidence in {"C", "D"},
+        setting=named.confidence == "D",
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ VISIBLE: Mapping[Role, tuple[str, ...]] = {
     Role.HANDLER: OFFICE,
     Role.HEAD: (*OFFICE, "below"),
     Role.LEADER: ("owner", "below"),
-    Role.SUPERVISOR: ("owner", "below"),
+    Role.SUPERVISOR: ("owner", "intake", "sender", "below"),
     Role.AUDITOR: ("owner", "below"),
     Role.MEDIATOR: ("owner",),
     Role.GRID: ("registered", "grid"),
@@ -43,7 +43,8 @@ VISIBLE: Mapping[Role, tuple[str, ...]] = {
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     "read": frozenset(Role) - {Role.ADMIN, Role.RESIDENT},
-    "register": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.GRID}),
+    "register": frozenset(Role) - {Role.LEADER, Role.AUDITOR, Role.ADMIN, Role.RESIDENT},
+    "receipt": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.GRID, Role.MEDIATOR}),
     "download": frozenset(Role) - {Role.ADMIN, Role.RESIDENT, Role.AUDITOR},
     "reveal": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.HEAD, Role.MEDIATOR}),
     "erase": frozenset({Role.HEAD}),

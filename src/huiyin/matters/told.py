@@ -28,9 +28,13 @@ _STEPS = {
 _SYSTEM_ACTS = {
     LETTER_ISSUED: N_("Letter issued"), "erased": N_("Text erased by law"),
     "recomputed": N_("Date recomputed"), "cleared": N_("Anonymised after its retention"),
+    "migrated": N_("Moved to another version of the method"),
     "held": N_("Legal hold placed"), "released": N_("Legal hold released"),
     links.MADE: N_("Related to another matter"), links.UNDONE: N_("Relation undone"),
 }  # fmt: skip
+_RELATIONS = frozenset({links.MADE, links.UNDONE})
+_BY_PEOPLE = _RELATIONS | {"erased", "held", "released"}
+"""Noted by the system, but what somebody did."""
 _VIA = {
     "portal": N_("by the resident, online"), "api": N_("through the programming interface"),
     "import": N_("imported"), "system": N_("by the system"),
@@ -76,12 +80,13 @@ def entry(page: MatterPage, event: EventView) -> Entry:
 def _note(event: EventView) -> str:
     if "confirms" in event.data:
         return _("confirmed by a second person")
-    if event.act in {links.MADE, links.UNDONE}:
+    if event.act in _RELATIONS:
         return relation_words.told(event.data)
     said = _STEPS.get(Step(event.step))
     return _(said) if said else ""
 
 
 def _who(event: EventView) -> str:
-    named = [] if event.step == Step.SYSTEM else [event.unit, event.post, event.by]
+    by_itself = event.step == Step.SYSTEM and event.act not in _BY_PEOPLE
+    named = [] if by_itself else [event.unit, event.post, event.by]
     return " · ".join(part for part in named if part) or _(_VIA.get(event.via, event.via))

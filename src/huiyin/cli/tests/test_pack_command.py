@@ -70,11 +70,11 @@ def test_stories_as_json(broken, capsys):
 @pytest.mark.parametrize("word", ["show", "diagram", "stories"])
 def test_a_broken_pack_is_told_and_not_shown(word, broken, capsys):
     folder, file, text = broken
-    file.write_text(text.replace("times: 1\n", "times: x\n"), "utf-8")
+    file.write_text(text.replace("kind: statutory}", "kind: whatever}"), "utf-8")
     assert main([word, str(folder), "--lang", "en"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "`times` must be a whole number" in err
+    assert "`kind` must be one of statutory, internal, petitioner" in err
 
 
 @pytest.mark.parametrize(

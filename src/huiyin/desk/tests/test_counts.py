@@ -18,7 +18,7 @@ MARCH = "from=2025-03-01&to=2025-03-31"
 def county(cast):
     village = cast.divisions["village"].pk
     return [
-        Walk(cast, place=village, people=6, no_representatives=True).matter,
+        Walk(cast, place=village, people=6).matter,
         Walk(cast, channel="letter", read_back=None, title="来信一件").matter,
         Walk(cast, by="town.window", place=village, title="镇上登记").matter,
     ]

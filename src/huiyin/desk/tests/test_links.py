@@ -90,4 +90,3 @@ def test_what_may_be_the_same_is_a_hint_with_the_act_that_marks_it(cast, pair, a
     assert Page(browser.get(mark)).values["earlier"] == one.number
     link(two.pk, one.number, "repeat_of", by=cast.actor("office.window"))
     assert "Possibly the same" not in browser.get(f"/matters/{two.number}/").content.decode()
-

@@ -7,18 +7,14 @@ import pytest
 
 from huiyin.desk.tests.browsing import Page
 from huiyin.matters.testing import Walk
+from huiyin.methods import drafts
 from huiyin.methods.models import Draft, Publication
-from huiyin.methods.testing import ADMIN, forgetting, in_days, overlay, publish, second_admin
+from huiyin.methods.testing import ADMIN, in_days, overlay, publish, second_admin
 from huiyin.packs import published
 
 REF = "national/petition@2022-05-01"
+RATING = "/admin/settings/national/petition/clocks.rating.within/"
 TIGHTER = "clocks: {handle: {within: 45nd}}\n"
-
-
-@pytest.fixture(autouse=True)
-def _forgets():
-    with forgetting():
-        yield
 
 
 @pytest.fixture
@@ -60,7 +56,11 @@ def test_the_simulator_walks_and_writes_nothing(cast, at_desk, django_assert_max
     start = Page(browser.get("/methods/simulate/"))
     assert "before registration" in start.text
     told: list[str] = []
-    for day, act in (("2026-05-11", "register"), ("2026-05-12", "identify"), ("2026-05-13", "accept")):
+    for day, act in (
+        ("2026-05-11", "register"),
+        ("2026-05-12", "identify"),
+        ("2026-05-13", "accept"),
+    ):
         with django_assert_max_num_queries(8) as captured:
             response = browser.get("/methods/simulate/", {
                 "process": REF, "line": told, "on": day, "act": act})  # fmt: skip
@@ -192,7 +192,10 @@ def test_moving_a_matter(cast, at_desk):
     assert page.values["expected_seq"] == str(walk.matter.seq)
     form = {**query, "expected_seq": walk.matter.seq, "state": "handling"}
     assert head.post("/methods/move/", form).status_code == 422  # no reason
-    assert head.post("/methods/move/", {**form, "reason": "新办法", "expected_seq": 1}).status_code == 409
+    assert (
+        head.post("/methods/move/", {**form, "reason": "新办法", "expected_seq": 1}).status_code
+        == 409
+    )
     done = head.post("/methods/move/", {**form, "reason": "新办法更短"})
     assert done["Location"] == f"/matters/{number}/?done={walk.matter.seq}"
     assert walk.matter.version == to.rpartition("@")[2]
@@ -206,3 +209,23 @@ def test_moving_a_matter(cast, at_desk):
     assert at_desk("far.head").get("/methods/move/", query).status_code == 404
     assert at_desk("office.head").get("/methods/move/", query).status_code == 403
     assert at_desk("town.handler").get("/methods/move/", query).status_code == 403
+
+
+def test_what_the_pages_cost(cast, two, within_budget):
+    """The same for any number of drafts and publications."""
+    first, _second = two
+    publish(cast, TIGHTER)
+    draft = drafts.start(
+        "national", "改动", overlay("clocks: {rating: {within: 9nd}}\n"), by=cast.actor(ADMIN)
+    )
+    for name, address in {
+        "methods": "/methods/",
+        "methods: one": "/methods/national/petition/",
+        "methods: walk": "/methods/simulate/?line=2026-05-11+register",
+        "settings": "/admin/settings/",
+        "setting": RATING,
+        "drafts": "/methods/drafts/",
+        "draft": f"/methods/drafts/{draft.number}/",
+    }.items():
+        first.get(address)  # definitions are built once a process
+        assert within_budget(name, lambda address=address: first.get(address)).status_code == 200

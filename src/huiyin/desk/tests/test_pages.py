@@ -58,7 +58,12 @@ def test_colleagues_who_may_not_are_told_so(walk, at_desk):
     refused = supervisor.get(f"/matters/{number}/acts/identify/")
     assert refused.status_code == 403
     assert "Your post may not do this" in refused.content.decode()
-    assert supervisor.get("/register/").status_code == 403
+    choice = supervisor.get("/register/").content.decode()
+    assert "?channel=visit" not in choice
+    assert "/register/national/supervision/register/" in choice
+    assert supervisor.get("/register/?channel=visit").status_code == 403
+    assert supervisor.post("/register/", flat(petition())).status_code == 403
+    assert at_desk("county.leader").get("/register/").status_code == 403
     assert supervisor.get(f"/matters/{number}/receipt/").status_code == 403
 
 

@@ -152,6 +152,7 @@ def _filling(request: DeskRequest, page: MatterPage, key: str, attempt: Attempt)
         errors=attempt.refusal.errors if attempt.refusal else (),
         options=options_for(forms[key], setting),
         row_texts=row_texts(page.events, forms),
+        recorded=page.standing.facts,
         more_rows=attempt.more,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tempfile import TemporaryFile
 from typing import cast
 from uuid import UUID
 
@@ -35,9 +34,7 @@ _READ = {
 @staff
 def file(request: DeskRequest, number: str) -> FileResponse:
     """The whole matter as one PDF."""
-    made = TemporaryFile()  # noqa: SIM115 -- the response closes it when it was sent
-    bundle.write_bundle(number, request.actor, made)
-    made.seek(0)
+    made = bundle.bundle_file(number, request.actor)
     response = FileResponse(
         made, as_attachment=True, filename=f"{number}.pdf", content_type="application/pdf"
     )

@@ -94,7 +94,7 @@ def _channel(page: MatterPage) -> Text | None:
 
 def _may_receipt(request: DeskRequest, intake: object) -> bool:
     """The code opens a matter to its resident: only the office that took it in hands it out."""
-    roles = policy.ACTIONS["register"]
+    roles = policy.ACTIONS["receipt"]
     return any(post.role in roles and post.unit_id == intake for post in request.actor.posts)
 
 

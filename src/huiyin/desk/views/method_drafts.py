@@ -18,9 +18,10 @@ from huiyin.matters.errors import Stale
 from huiyin.methods import drafts, policy, queries
 from huiyin.methods.errors import DraftRefused
 from huiyin.methods.models import Draft
-from huiyin.methods.review import review
+from huiyin.methods.review import Effect, review
 from huiyin.methods.sentences import say_draft
 from huiyin.packs import load
+from huiyin.ui.sentences import say
 
 NEW_FILE = "processes/petition.yaml"
 _STATUS = {"same_person": 403, "wrong_status": 409}
@@ -37,7 +38,7 @@ def show_all(request: DeskRequest) -> HttpResponse:
         typed = request.POST.dict()
         files = {typed.get("file") or NEW_FILE: _text(request.POST.get("text", ""))}
         try:
-            draft = drafts.create(
+            draft = drafts.start(
                 typed.get("pack", ""), typed.get("title", ""), files, by=request.actor
             )
         except DraftRefused as refused:
@@ -110,16 +111,24 @@ def _day(text: str) -> date:
         raise DraftRefused("too_early", today=timezone.localdate().isoformat()) from None
 
 
+def _running(effect: Effect) -> list[tuple[str, int]]:
+    """Clocks by name that run on with their term."""
+    clocks = effect.below.clocks if effect.below else {}
+    return [(say(clocks[key]), count) for key, count in effect.running.items()]
+
+
 def _page(request: DeskRequest, draft: Draft, refusal: str, status: int) -> HttpResponse:
     found = review(draft, timezone.localdate())
-    effects = [(one, change_words(one.changes)) for one in found.effects]
+    effects = [(one, change_words(one.changes), _running(one)) for one in found.effects]
+    steps = queries.steps(draft)
     context = {
         "draft": draft,
         "refusal": refusal,
         "review": found,
         "problems": [one.say(language()) for one in found.problems],
         "effects": effects,
-        "steps": queries.steps(draft),
+        "steps": steps,
+        "wrote": any(step.account_id == request.actor.account_id for step in steps),
         "may_write": policy.may(request.actor, "write"),
         "today": timezone.localdate(),
         "is_published": draft.status == "published",

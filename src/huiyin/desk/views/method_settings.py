@@ -16,13 +16,16 @@ from huiyin.methods.errors import DraftRefused
 from huiyin.methods.sentences import say_draft, say_value
 from huiyin.packs import load
 
+PACK = "national"
+"""Shown first."""
+
 
 @require_safe
 @staff
 def show_all(request: DeskRequest) -> HttpResponse:
     """Every setting of a pack."""
     policy.require(request.actor, "read_drafts")
-    pack = request.GET.get("pack") or load.available()[0]
+    pack = request.GET.get("pack") or (PACK if PACK in load.available() else load.available()[0])
     if pack not in load.available():
         raise Http404
     context = {

@@ -23,7 +23,6 @@ from huiyin.engine.process import Refusal
 from huiyin.matters import policy
 from huiyin.matters.actions import register
 from huiyin.matters.errors import Refused
-from huiyin.packs import load
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal
@@ -43,7 +42,9 @@ def show(
         raise PermissionDenied
     chosen = kind(request.actor, pack, process, act)
     if chosen is None and (pack, process, act) == (PACK, PROCESS, ACT):
-        chosen = Kind(PACK, load.process(PACK, PROCESS), ACT)
+        if request.method == "GET" and "channel" not in request.GET:
+            return _choose(request, None)
+        raise PermissionDenied
     if chosen is None:
         raise Http404
     form = chosen.act.form
@@ -86,8 +87,9 @@ def _start(chosen: Kind) -> dict[str, Any]:
     return {**defaults, **{name: value for name, value in moment.items() if name}}
 
 
-def _choose(request: DeskRequest, chosen: Kind) -> HttpResponse:
-    channels = chosen.act.form["channel"].options
+def _choose(request: DeskRequest, chosen: Kind | None) -> HttpResponse:
+    """The channels of a petition (`chosen`, for whoever may take one in), and the other kinds."""
+    channels = chosen.act.form["channel"].options if chosen else {}
     context = {
         "front": [(key, channels[key]) for key in FRONT if key in channels],
         "other": [(key, text) for key, text in channels.items() if key not in FRONT],

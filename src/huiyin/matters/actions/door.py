@@ -18,7 +18,7 @@ from django.utils import timezone
 from huiyin.common.ids import matter_number, new_id
 from huiyin.engine.definition import NEW, Process
 from huiyin.engine.process import Actor as EngineActor
-from huiyin.engine.process import Command, Decision, Refusal, Scene, decide
+from huiyin.engine.process import Command, Decision, Refusal, Scene, decide, with_law
 from huiyin.engine.standing import Standing, Step
 from huiyin.matters import effects, files, history, policy
 from huiyin.matters.actions import append, links, project
@@ -180,7 +180,8 @@ def judge(scene: Scene, wish: Wish, moment: Moment, known: Exists | None = None)
     if isinstance(decision, Refusal):
         raise Refused(decision)
     if errors := unknown_references(scene, decision, wish.by, known):
-        raise Refused(Refusal("form", errors=errors))
+        act = scene.process.acts[decision.act]
+        raise Refused(Refusal("form", errors=with_law(errors, act, scene.process)))
     return decision
 
 

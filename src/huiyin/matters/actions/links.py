@@ -190,15 +190,9 @@ def _relating(key: str) -> tuple[tuple[str, ...], bool]:
 
 
 @lru_cache(maxsize=512)
-def _relating_at(key: str, _newest: datetime | None) -> tuple[tuple[str, ...], bool]:
+def _relating_at(key: str, newest: datetime | None) -> tuple[tuple[str, ...], bool]:
     """Asked at every act; kept until something is published."""
-    acts = [
-        loaded.process.acts[key]
-        for name in load.available()
-        for versions in load.load(name).versions.values()
-        for loaded in versions
-        if key in loaded.process.acts
-    ]
+    acts = [process.acts[key] for process in load.every(newest) if key in process.acts]
     undoes = any(act.to == BACK or act.unlinks for act in acts)
     return tuple({field for act in acts for field in act.links}), undoes
 

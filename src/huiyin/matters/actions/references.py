@@ -70,8 +70,8 @@ def unknown_references(
 
     Units, posts, places and categories are looked up in one statement, unless `known` answers for
     each (an import remembers); matters by what `by` can see. Of a confidential report, what a
-    field must `not` name (条例第三十条: never routed to whom it is about) includes the posts of a unit
-    and the units below.
+    field must `not` name (条例第三十条: never routed to whom it is about) includes the posts of a
+    unit and the units below.
     """
     act = scene.process.acts[decision.act]
     form = act.form

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from huiyin.engine.definition import Role
 from huiyin.matters import policy
 from huiyin.matters.queries.keyset import PAGE, Page, Place
 from huiyin.matters.queries.rows import MatterRow, rows_of
-from huiyin.packs import load
+from huiyin.packs import load, published
 from huiyin.people.actor import Actor
 
 MOST = 50
@@ -142,13 +143,16 @@ def _places(actor: Actor) -> dict[str, Any]:
     }
 
 
-@cache
-def _second_acts() -> dict[str, set[str]]:
-    """Role → acts in which it is the second person, over every pack."""
+def _second_acts() -> Mapping[str, set[str]]:
+    """Role → acts in which it is the second person, over every version matters may run on."""
+    return _second_acts_at(published.known())
+
+
+@lru_cache(maxsize=8)
+def _second_acts_at(newest: datetime | None) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for name in load.available():
-        for process in load.load(name).processes.values():
-            for key, act in process.acts.items():
-                if act.second is not None:
-                    found.setdefault(str(act.second.role), set()).add(key)
+    for process in load.every(newest):
+        for key, act in process.acts.items():
+            if act.second is not None:
+                found.setdefault(str(act.second.role), set()).add(key)
     return found

@@ -84,7 +84,13 @@ story_defaults:
   unmerge: {reason: 并错了}
 stories:
   - story: 全程
-    events: [2025-03-03 register, 2025-03-04 mark_repeat, 2025-03-04 mark_first, 2025-03-05 merge, 2025-03-06 unmerge, 2025-03-07 end]
+    events:
+    - 2025-03-03 register
+    - 2025-03-04 mark_repeat
+    - 2025-03-04 mark_first
+    - 2025-03-05 merge
+    - 2025-03-06 unmerge
+    - 2025-03-07 end
     expect: {state: ended, do: {verdict: in_time}}
 """
 

@@ -33,7 +33,6 @@ def came(cast):
 
     def take(by="office.window", day=0, **changes) -> Matter:
         form = petition(received_at=moment(day).isoformat(), read_back=None) | changes
-        form["no_representatives"] = form["channel"] == "visit" and form.get("people", 1) >= 5
         return register(by=cast.actor(by), data=form, at=moment(day, 10)).matter
 
     return take
@@ -89,10 +88,10 @@ HAND = {
 def test_the_figures_are_those_counted_by_hand(county, django_assert_num_queries):
     with django_assert_num_queries(2):
         found = counting.count(EVERYTHING, RULES, MARCH, None, "91.01.02")
-    figures = {key: (figure.count, figure.before) for key, figure in found.figures.items()}
+    figures = {key: (figure.number, figure.before) for key, figure in found.figures.items()}
     assert {key: figures.get(key) for key in HAND} == HAND
     assert "beyond.batches" not in figures
-    towns = [(place.name, place.figures["total"].count) for place in found.places]
+    towns = [(place.name, place.figures["total"].number) for place in found.places]
     assert towns == [("松石镇", 4), ("白塔镇", 1)]
 
 
@@ -100,19 +99,19 @@ def test_a_place_counts_with_all_below_it(cast, county):
     def total(key: str) -> int:
         found = counting.count(EVERYTHING, RULES, MARCH, cast.divisions[key])
         figure = found.figures.get("total")
-        return figure.count if figure else 0
+        return figure.number if figure else 0
 
     assert {key: total(key) for key in ("province", "county", "town", "village", "far")} == {
         "province": 5, "county": 5, "town": 4, "village": 1, "far": 0}  # fmt: skip
     below = counting.count(EVERYTHING, RULES, MARCH, cast.divisions["town"]).places
-    assert [(p.code, p.figures["total"].count) for p in below] == [
+    assert [(p.code, p.figures["total"].number) for p in below] == [
         (cast.divisions["town"].pk, 3), (cast.divisions["village"].pk, 1)]  # fmt: skip
 
 
 def test_a_flag_counts_from_the_day_it_was_set(county):
     later = Period(MARCH.first, date(2025, 4, 30))
     found = counting.count(EVERYTHING, RULES, later, None).figures
-    assert (found["total"].count, found["total.repeat"].count) == (7, 2)
+    assert (found["total"].number, found["total.repeat"].number) == (7, 2)
 
 
 def test_the_label_of_the_form_and_its_corrections_count_as_well(cast, came):
@@ -122,7 +121,7 @@ def test_the_label_of_the_form_and_its_corrections_count_as_well(cast, came):
     def figures(day: int):
         period = Period(MARCH.first, moment(day).date())
         found = counting.count(EVERYTHING, RULES, period, None).figures
-        return {key: found[key].count for key in ("pieces.first", "pieces.repeat") if key in found}
+        return {key: found[key].number for key in ("pieces.first", "pieces.repeat") if key in found}
 
     assert figures(1) == {"pieces.first": 1, "pieces.repeat": 1}
     perform(told.pk, "mark_first", by=cast.actor("office.window"), at=moment(3), expected_seq=1,

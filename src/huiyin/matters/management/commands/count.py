@@ -54,9 +54,9 @@ class Command(BaseCommand):
         language = get_language() or "zh"
         for row in rows:
             before = row.figure.before
-            merged = f"  ({before})" if before != row.figure.count else ""
+            merged = f"  ({before})" if before != row.figure.number else ""
             indent = "  " if row.inner else ""
-            self.stdout.write(f"{row.figure.count:>8}{merged}  {indent}{row.name.say(language)}")
+            self.stdout.write(f"{row.figure.number:>8}{merged}  {indent}{row.name.say(language)}")
         for one in told:
             share = one.share
             made_of = "" if share.part is None else f"  ({share.part}/{share.whole})"
@@ -107,5 +107,5 @@ def _data(
 
 def _figures(figures: Any) -> dict[str, dict[str, int]]:
     return {
-        key: {"count": figure.count, "before": figure.before} for key, figure in figures.items()
+        key: {"count": figure.number, "before": figure.before} for key, figure in figures.items()
     }

@@ -1,4 +1,4 @@
-"""`huiyin erase`: lawful erasure of one text, in the name of the head of the unit."""
+"""`huiyin erase`: lawful erasure of one text or file, in the name of the head of the unit."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from huiyin.people.models import Account
 
 
 class Command(BaseCommand):
-    help = "Erase one text of a matter for good (PIPL art. 47); the chain stays whole."
+    help = "Erase one text, person, file or letter for good (PIPL art. 47); the chain stays whole."
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", help="number of the matter")
         parser.add_argument("seq", type=int, help="number of the event")
-        parser.add_argument("path", help="place of the text, such as requests.0.request")
+        parser.add_argument("path", help="requests.0.request, petitioner, files.0, letter")
         parser.add_argument("--by", required=True, metavar="USERNAME", help="who decided it")
         parser.add_argument("--reason", required=True)
 
@@ -43,4 +43,6 @@ class Command(BaseCommand):
             faults = [f"{one.field}: {one.rule}" for one in refused.refusal.errors]
             words = ", ".join(faults) or refused.refusal.params.get("who", "")
             raise CommandError(f"refused ({refused.refusal.code}): {words}") from None
-        self.stdout.write(f"erased; recorded as event {event.seq} of {matter.number}")
+        papers = len(event.data.get("files", ()))
+        with_it = f", {papers} files or letters with it" if papers else ""
+        self.stdout.write(f"erased{with_it}; recorded as event {event.seq} of {matter.number}")
