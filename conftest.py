@@ -32,6 +32,15 @@ def _flush_may_truncate() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _published_is_rolled_back() -> Iterator[None]:
+    """What a test publishes is rolled back with it: the process must not remember it."""
+    from huiyin.packs import published
+
+    yield
+    published.know(None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the shared test server when this was the last run to use it."""
     if hasattr(config, "workerinput"):

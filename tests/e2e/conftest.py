@@ -56,12 +56,11 @@ def begin_session(account: Account) -> str:
 
 
 @pytest.fixture
-def person(chromium, live_server, cast) -> Iterator[Callable[..., Person]]:
-    """`person("office.window")`: that post's holder, signed in, at a browser of their own; with
-    `types=True` they come by the sign-in page, else with a session already begun."""
+def browsing(chromium, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """`browsing("phone")`: a browser of somebody's own; all are closed afterwards."""
     contexts: list[BrowserContext] = []
 
-    def come(post: str, screen: str = "desk", *, types: bool = False, **options: Any) -> Person:
+    def begin(screen: str = "desk", **options: Any) -> BrowserContext:
         context = chromium.new_context(
             base_url=live_server.url,
             locale="zh-CN",
@@ -71,6 +70,20 @@ def person(chromium, live_server, cast) -> Iterator[Callable[..., Person]]:
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
+        return context
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def person(browsing, live_server, cast) -> Callable[..., Person]:
+    """`person("office.window")`: that post's holder, signed in, at a browser of their own; with
+    `types=True` they come by the sign-in page, else with a session already begun."""
+
+    def come(post: str, screen: str = "desk", *, types: bool = False, **options: Any) -> Person:
+        context = browsing(screen, **options)
         one = Person(context, has_script=options.get("java_script_enabled", True))
         if types:
             return one.sign_in(post)
@@ -78,6 +91,10 @@ def person(chromium, live_server, cast) -> Iterator[Callable[..., Person]]:
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         return one
 
-    yield come
-    for context in contexts:
-        context.close()
+    return come
+
+
+@pytest.fixture
+def visitor(browsing) -> Callable[..., Person]:
+    """`visitor("phone")`: a resident, who has no account."""
+    return lambda screen="desk": Person(browsing(screen))

@@ -19,6 +19,7 @@ from huiyin.api.routes import (
     files,
     links,
     matters,
+    methods,
     people,
     processes,
     search,
@@ -56,5 +57,17 @@ api = CaseworkAPI(
     renderer=OrjsonRenderer(),
 )
 install(api)
-for module in (processes, matters, acts, bulk, links, files, people, search, units, archive):
+for module in (
+    processes,
+    matters,
+    acts,
+    bulk,
+    links,
+    files,
+    people,
+    search,
+    units,
+    archive,
+    methods,
+):
     api.add_router("", module.router)

@@ -1,4 +1,4 @@
-"""``huiyin pack law``: every row of the law, how sure its source is, and the stories that show it."""
+"""``huiyin pack law``: every row of the law, how sure it is, and the stories that show it."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from ruamel.yaml import YAML
 
 from huiyin.engine.definition import Role
@@ -32,6 +33,12 @@ class SignIn:
 
 
 @lru_cache
+def _hashed(password: str) -> str:
+    """Hashed once for all: it takes long on purpose, and this password is no secret."""
+    return make_password(password)
+
+
+@lru_cache
 def read(name: str) -> Any:
     """One of this folder's YAML files as plain data."""
     return YAML(typ="safe").load((HERE / name).read_text("utf-8"))
@@ -44,9 +51,12 @@ def build() -> None:
     units = _units(county["units"])
     _posts(county, units)
     title, name = county["administrator"][1:]
-    Account.objects.create_superuser(
-        county["administrator"][0], county["password"], display_name=f"{name}（{title}）"
-    )
+    administrator = Account.objects.create(
+        username=county["administrator"][0], password=_hashed(county["password"]),
+        display_name=f"{name}（{title}）", is_staff=True, is_superuser=True,
+    )  # fmt: skip
+    post = Post.objects.create(unit=units["county"], title=title, role=Role.ADMIN)
+    Holding.objects.create(post=post, account=administrator, starts_on=SINCE)
 
 
 def sign_ins() -> Iterator[SignIn]:
@@ -54,7 +64,7 @@ def sign_ins() -> Iterator[SignIn]:
     county = read("county.yaml")
     seen = set()
     for username, (unit, title, role, _name) in county["posts"].items():
-        if role not in seen:
+        if role not in seen and role != Role.ADMIN:
             seen.add(role)
             yield SignIn(username, county["password"], role, title, county["units"][unit]["name"])
     username, title, _name = county["administrator"]
@@ -103,5 +113,7 @@ def _posts(county: Any, units: dict[str, Unit]) -> None:
     for username, (unit, title, role, name) in county["posts"].items():
         grid = next(grids) if role == Role.GRID else None
         post = Post.objects.create(unit=units[unit], title=title, role=role, grid=grid)
-        account = Account.objects.create_user(username, county["password"], display_name=name)
+        account = Account.objects.create(
+            username=username, password=_hashed(county["password"]), display_name=name
+        )
         Holding.objects.create(post=post, account=account, starts_on=SINCE)

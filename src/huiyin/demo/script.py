@@ -8,61 +8,18 @@ being handled, some are late, most are closed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from huiyin.demo.county import read
+from huiyin.demo.diary import Diary, Step
 from huiyin.engine.calendar import Calendar
 from huiyin.matters.history import zone
 
 HEAD = {"office": "xinfang", "housing": "jianshe2", "liuxi": "liuxi2", "shiqiao": "shiqiao2"}
 HANDLER = {"office": "zhuanban", "housing": "jianshe", "liuxi": "liuxi", "shiqiao": "shiqiao"}
-TOWN_CODES = {"liuxi": "9901011002", "shiqiao": "9901011012"}
 _REFUND = {"explain": "N1", "not_support": "N3", "support": "N1"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One act of a plan: when, what, by whose sign-in, with which form data."""
-
-    at: datetime
-    act: str
-    by: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-
-class Diary:
-    """Walks forward through office hours, collecting steps."""
-
-    def __init__(self, start: datetime, chance: Random, calendar: Calendar) -> None:
-        self.now, self.chance, self.calendar = start, chance, calendar
-        self.steps: list[Step] = []
-
-    def do(self, act: str, by: str, **data: Any) -> None:
-        """Take `act` now."""
-        self.steps.append(Step(self.now, act, by, data))
-
-    def approved(self, act: str, first: str, second: str, **data: Any) -> None:
-        """An act that a second person confirms, some hours later."""
-        self.do(act, first, **data)
-        self.later(0, 1)
-        self.do(act, second)
-
-    def later(self, least: int, most: int) -> None:
-        """Go on after `least` to `most` days, at an office hour of a working day."""
-        day = self.now.astimezone(zone()).date() + timedelta(self.chance.randint(least, most))
-        moment = self._office_hour(self.calendar.next_workday(day))
-        self.now = moment if moment > self.now else self.now + timedelta(minutes=37)
-
-    def until(self, moment: datetime) -> None:
-        """Go on to `moment`, unless it is past already."""
-        self.now = max(self.now, moment)
-
-    def _office_hour(self, day: date) -> datetime:
-        hour = self.chance.choice((8, 9, 10, 11, 14, 15, 16))
-        return datetime.combine(day, time(hour, self.chance.randrange(0, 60, 5)), zone())
 
 
 def plans(today: date, calendar: Calendar, count: int = 200) -> Iterator[list[Step]]:
@@ -114,21 +71,16 @@ def _path_of(item: dict[str, Any], chance: Random) -> Callable[[Diary, dict[str,
 
 
 def _register(diary: Diary, item: dict[str, Any]) -> None:
-    chance, people = diary.chance, read("people.yaml")
+    chance = diary.chance
     channel = chance.choices(("visit", "letter", "call", "web", "hotline"), (5, 2, 3, 4, 2))[0]
-    place = TOWN_CODES.get(item["unit"], chance.choice([*TOWN_CODES.values()]))
-    village = f"{place}0{chance.randint(1, 5)}"
-    person = {
-        "name": chance.choice(people["family"]) + chance.choice(people["given"]),
-        "phone": f"1999{chance.randrange(10**7):07d}",
-        "address": f"青禾县示范路{chance.randint(1, 200)}号",
-    }
+    people = chance.choices((1, 2, 3, 5), (12, 3, 2, 1))[0]
     diary.do(
         "register", "chuangkou", channel=channel, received_at=diary.now.isoformat(),
         title=item["title"],
-        petitioner=person, people=chance.choices((1, 2, 3, 5), (12, 3, 2, 1))[0], text=item["text"],
+        petitioner=diary.someone(), people=people, text=item["text"],
         requests=[{"request": request} for request in item["requests"]], category=item["category"],
-        place=village, purpose="help", **({"read_back": True} if channel == "visit" else {}),
+        place=diary.village(item["unit"]), purpose="help",
+        **({"read_back": True} if channel == "visit" else {}),
     )  # fmt: skip
 
 
@@ -188,18 +140,16 @@ def _handle(diary: Diary, item: dict[str, Any], *, report: bool = False) -> None
     diary.later(1, 8)
     diary.do("accept", HANDLER[unit])
     diary.later(1, 12)
-    heard = diary.now.astimezone(zone()).date().isoformat()
     diary.do(
-        "hear_statement", HANDLER[unit], heard_on=heard,
+        "hear_statement", HANDLER[unit], heard_on=diary.today,
         way=chance.choice(("face", "home", "call")),
         statement="信访人陈述与登记内容一致，希望尽快解决。",
     )  # fmt: skip
     diary.later(1, 15)
-    checked = diary.now.astimezone(zone()).date().isoformat()
     diary.do(
         "check_facts",
         HANDLER[unit],
-        checked_on=checked,
+        checked_on=diary.today,
         findings="经现场查看并走访周边住户，反映情况基本属实。",
     )
     if chance.random() < 0.15:
@@ -246,9 +196,8 @@ def _carry_out(diary: Diary, item: dict[str, Any]) -> None:
     if item["finding"] != "support" or diary.chance.random() < 0.1:
         return
     diary.later(3, 20)
-    day = diary.now.astimezone(zone()).date().isoformat()
     result = "已按处理意见落实完毕，现场复查合格。"
-    diary.do("record_execution", HANDLER[item["unit"]], done_on=day, result=result)
+    diary.do("record_execution", HANDLER[item["unit"]], done_on=diary.today, result=result)
 
 
 def _decline(diary: Diary, item: dict[str, Any]) -> None:

@@ -6,20 +6,19 @@ Every matter is produced by real acts through the one door, at past moments of a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from huiyin.demo import county, script
+from huiyin.demo import county, script, tales
+from huiyin.demo.cast import Cast
+from huiyin.demo.diary import Step
 from huiyin.matters import history
 from huiyin.matters.actions import perform, register
 from huiyin.matters.categories import sync
 from huiyin.matters.models import Matter
-from huiyin.packs import calendar_files
-from huiyin.people.actor import Actor, actor_for
+from huiyin.packs import calendar_files, load
 from huiyin.people.models import Account, Unit
 from huiyin.places.models import Division
 
@@ -43,55 +42,42 @@ def build_county() -> None:
         sync()
 
 
-def seed_matters(count: int = 200) -> Iterator[int]:
-    """Live through the county's year; yields the number of matters done, for a progress bar."""
-    today = timezone.localdate()
+def plans(count: int) -> list[list[Step]]:
+    """`count` petitions that go the usual way, and every tale, in the order they begin."""
+    today, calendar = timezone.localdate(), calendar_files.national()
+    found = [*script.plans(today, calendar, count), *tales.plans(today, calendar)]
+    return sorted(found, key=lambda plan: plan[0].at)
+
+
+def seed_matters(plans: list[list[Step]]) -> Iterator[int]:
+    """Live through the county's year; yields the number of plans done, for a progress bar."""
     cast = Cast()
-    for done, plan in enumerate(script.plans(today, calendar_files.national(), count), start=1):
-        _live(plan, cast)
+    for done, plan in enumerate(plans, start=1):
+        with transaction.atomic():  # a disk waits for each commit, and there are thousands of acts
+            _live(plan, cast)
         yield done
 
 
-class Cast:
-    """Actors by sign-in, and units by their key in the county file."""
-
-    def __init__(self) -> None:
-        self._accounts = {account.username: account for account in Account.objects.all()}
-        self._actors: dict[str, Actor] = {}
-        self.units = dict(Unit.objects.values_list("code", "id"))
-
-    def actor(self, username: str) -> Actor:
-        if username not in self._actors:
-            self._actors[username] = actor_for(self._accounts[username], _today())
-        return self._actors[username]
-
-
-def _today() -> date:
-    return timezone.localdate()
-
-
-def _live(plan: list[script.Step], cast: Cast) -> None:
+def _live(plan: list[Step], cast: Cast) -> None:
     """Take the steps of one plan that are not in the future."""
-    matter: Matter | None = None
+    there: dict[str, Matter] = {}
     now = datetime.now(history.zone())
     for step in plan:
         if step.at > now:
             break
-        by, data = cast.actor(step.by), _with_ids(step.data, cast.units)
-        if matter is None:
-            matter = register(by=by, data=data, at=step.at, via="demo").matter
-        else:
-            performed = perform(
-                matter.id,
-                step.act,
-                by=by,
-                data=data,
-                expected_seq=matter.seq,
-                at=step.at,
-                via="demo",
-            )
-            matter = performed.matter
+        pack, process = step.kind.split("/")
+        by, matter = cast.actor(step.by), there.get(step.matter)
+        form = load.process(pack, process).acts[step.act].form
+        data = cast.filled(form, step.data, there)
+        done = (
+            register(process, by=by, data=data, act=step.act, pack=pack, at=step.at, via="demo")
+            if matter is None
+            else perform(matter.id, step.act, by=by, data=data, expected_seq=_seq(matter),
+                         at=step.at, via="demo")
+        )  # fmt: skip
+        there[step.matter] = done.matter
 
 
-def _with_ids(data: dict[str, Any], units: dict[str, UUID]) -> dict[str, Any]:
-    return {**data, "to_unit": str(units[data["to_unit"]])} if "to_unit" in data else data
+def _seq(matter: Matter) -> int:
+    """The newest event, which another matter of the plan may have added (a link)."""
+    return Matter.objects.values_list("seq", flat=True).get(pk=matter.pk)

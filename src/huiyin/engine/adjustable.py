@@ -42,6 +42,8 @@ class Setting:
     name: Text
     of: Text | None
     """The act of a field or option."""
+    field: Text | None
+    """The field of an option."""
     law: str | None
     confidence: Confidence
 
@@ -111,9 +113,8 @@ def _fields(
             yield from _numbers(process, here, act, field)
         for key, option in field.options.items():
             if is_setting(option.confidence):
-                yield _setting(
-                    process, (*here, "options", key), "switch", ON, option, act, law=option.law
-                )
+                place = (*here, "options", key)
+                yield _setting(process, place, "switch", ON, option, act, field)
         yield from _fields(process, (*here, "fields"), act, field.fields)
 
 
@@ -130,13 +131,17 @@ def _numbers(
 
 def _setting(
     process: Process, path: tuple[str, ...], form: Form, value: str, thing: Any, act: Act | None,
-    law: str | None = None,
+    field: FormField | None = None,
 ) -> Setting:  # fmt: skip
+    law = thing.law or (field.law if field else None) or (act.law if act else None)
     return Setting(
-        process.process, process.version, path, form, value,
-        Text(zh=thing.zh, en=thing.en), act.name if act else None,
-        thing.law or law or (act.law if act else None), thing.confidence,
+        process.process, process.version, path, form, value, _text(thing),
+        act.name if act else None, _text(field) if field else None, law, thing.confidence,
     )  # fmt: skip
+
+
+def _text(thing: Text) -> Text:
+    return Text(zh=thing.zh, en=thing.en)
 
 
 def _term(text: str) -> str:

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from huiyin.engine.counting_rules import Counting
 from huiyin.engine.definition import Many, Shape
+from huiyin.engine.indicators import shares
 from huiyin.engine.repeats import Brought, Mark, is_repeat, suggested
 from huiyin.engine.tally import Came, Figure, tally
 
@@ -75,6 +76,9 @@ class CountingStory(Shape):
     """Measure → count after merging."""
     before: dict[str, int] = {}
     """Measure → count before merging, where it differs."""
+    counted: dict[str, int] = {}
+    """Raw counts of the indicators, and of each indicator its share in percent."""
+    shares: dict[str, str] = {}
     suggest: dict[str, dict[str, str]] = {}
     """Matter → candidate → `same_matter`, `same_person`, `related` or `nothing`."""
 
@@ -108,11 +112,19 @@ def run(story: CountingStory, world: World) -> list[str]:
     wrong: list[str] = []
     for measure, told in story.expect.items():
         key = _measure(measure, world)
-        found = figures.get(key, Figure()).count
+        found = figures.get(key, Figure()).number
         wrong += [f"{measure}: told {told}, counted {found}"] * (found != told)
         before, found = story.before.get(measure, told), figures.get(key, Figure()).before
         wrong += [f"{measure} before merging: told {before}, counted {found}"] * (before != found)
-    return wrong + list(_suggestions(story, world))
+    return [*wrong, *_shares(story, world), *_suggestions(story, world)]
+
+
+def _shares(story: CountingStory, world: World) -> Iterator[str]:
+    found = shares(story.counted, world.rules)
+    for name, told in story.shares.items():
+        percent = found[name].percent if name in found else "no such indicator"
+        if percent != told:
+            yield f"{name}: told {told}, counted {percent}"
 
 
 def _measure(name: str, world: World) -> str:

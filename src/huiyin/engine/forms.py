@@ -321,8 +321,9 @@ def _between(size: int, spec: FormField, low: str, high: str) -> None:
 
 
 def _is_empty(value: Any) -> bool:
+    """A person of whom only the kind is given is nobody: pages send it with every empty one."""
     if isinstance(value, Mapping):
-        return all(_is_empty(part) for part in value.values())
+        return all(_is_empty(part) for name, part in value.items() if name != "kind")
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 

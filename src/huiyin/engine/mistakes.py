@@ -115,6 +115,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "`{name}` cannot be valid before {day}, when the version below begins",
         "流程`{name}`不能早于{day}生效（下面那一版从那天起）",
     ),
+    "tampered": (
+        "the publication {mark} is not what was approved: its text has been changed",
+        "发布{mark}的文本和批准时不一样，被改过",
+    ),
     "empty_draft": ("the draft changes nothing", "草案什么也没有改"),
     "needs_overlay": (
         "`{name}` exists in version {version}: a draft changes it by `overlay: {version}`",

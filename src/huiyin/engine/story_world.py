@@ -27,6 +27,7 @@ class World:
     others: Mapping[str, Process] = field(default_factory=dict)
     """The processes of the pack, for matters that go on under another one."""
     letters: list[str] = field(default_factory=list)
+    _kept: tuple[Event | None, int, Scene] | None = field(default=None, repr=False, compare=False)
 
     @property
     def standing(self) -> Standing:
@@ -34,6 +35,13 @@ class World:
 
     @property
     def scene(self) -> Scene:
+        """Folded once for each event: a story asks for it several times a line."""
+        last, count = self.events[-1] if self.events else None, len(self.events)
+        if self._kept is None or self._kept[0] is not last or self._kept[1] != count:
+            self._kept = last, count, self._fold()
+        return self._kept[2]
+
+    def _fold(self) -> Scene:
         folding = Folding(self.process, lambda ref: self.others[ref.partition("@")[0]])
         for event in self.events:
             folding.add(event)

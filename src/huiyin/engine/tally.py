@@ -36,7 +36,7 @@ class Came:
 class Figure:
     """A count after merging (what is reported) and before (what was registered)."""
 
-    count: int = 0
+    number: int = 0
     before: int = 0
 
 

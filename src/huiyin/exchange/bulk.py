@@ -16,7 +16,7 @@ from huiyin.exchange.draft import Draft
 from huiyin.matters import projection
 from huiyin.matters.actions import append, door, project
 from huiyin.matters.actions.door import Moment
-from huiyin.matters.models import Clock, Event, Matter, MatterText, Party, SealedText
+from huiyin.matters.models import Access, Clock, Event, Matter, MatterText, Party, SealedText
 
 
 @dataclass
@@ -29,9 +29,11 @@ class _Rows:
     clocks: list[Clock] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
     words: list[MatterText] = field(default_factory=list)
+    access: list[Access] = field(default_factory=list)
 
     def lists(self) -> Iterable[Sequence[models.Model]]:
-        return self.matters, self.events, self.texts, self.clocks, self.parties, self.words
+        return (self.matters, self.events, self.texts, self.clocks, self.parties, self.words,
+                self.access)  # fmt: skip
 
 
 def lock_source(source: str) -> None:
@@ -79,4 +81,5 @@ def _add(rows: _Rows, draft: Draft, process: Process, moment: Moment) -> None:
     project.bring_up(matter, process, draft.standing)
     rows.matters.append(matter)
     rows.clocks += projection.clock_rows(process, matter.id, draft.standing)
+    rows.access += projection.access_rows(matter.id, draft.standing)
     rows.words.append(project.words(matter, draft.done[0].decision))

@@ -181,4 +181,3 @@ def _take_off(matter: Matter, seq: int, path: str) -> None:
         role = path.partition(".")[0]
         Party.objects.filter(matter=matter, person_id=data["person"], role=role).delete()
         forget_unnamed({UUID(data["person"])})
-

@@ -7,7 +7,7 @@ never changes; the one in force does, with a publication and with the day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -105,6 +105,13 @@ def process(
         if version is None or not published.refresh():
             raise
         return load(name_or_path).process(key, version)
+
+
+def every(newest: datetime | None = None) -> Iterator[Process]:
+    """Every version of every process of every pack: what matters may be running on."""
+    for name in available():
+        for versions in load(name, newest).versions.values():
+            yield from (loaded.process for loaded in versions)
 
 
 @lru_cache(maxsize=64)

@@ -12,10 +12,9 @@ from uuid import UUID
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from huiyin.common.ids import NumberError, parse_number, same_code
-from huiyin.matters.codes import code_of, split_number
-from huiyin.matters.models import Matter
-from huiyin.matters.queries.signatories import signatories
+from huiyin.common.ids import NumberError, parse_number
+from huiyin.matters.codes import split_number
+from huiyin.matters.queries.by_code import opened_by
 from huiyin.people.actor import Actor, resident
 
 MOST_TRIES = 10
@@ -55,20 +54,14 @@ def open_matter(request: HttpRequest, number: str, code: str) -> bool:
     tries = f"follow:{canonical}"
     if cache.get(tries, 0) >= MOST_TRIES:
         raise TooManyTries(canonical)
-    found = Matter.objects.filter(number=canonical).values_list("pk", flat=True).first()
-    # Of a number that does not exist a code is computed too: both answers take as long.
-    fits = same_code(code, code_of(found or UUID(int=0), signatory))
-    if not fits or found is None or not _signed(found, signatory):
+    found = opened_by(canonical, signatory, code)
+    if found is None:
         cache.add(tries, 0, FORGET_SECONDS)
         cache.incr(tries)
         return False
     request.session.cycle_key()
     request.session[_KEY] = {"number": canonical, "id": str(found), "signatory": signatory}
     return True
-
-
-def _signed(matter_id: UUID, signatory: int) -> bool:
-    return signatory == 1 or signatory in range(2, signatories(matter_id) + 1)
 
 
 def close_matter(request: HttpRequest) -> None:

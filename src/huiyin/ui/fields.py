@@ -252,10 +252,17 @@ def _only_if(condition: Condition, form: Mapping[str, FormField]) -> str:
         if allowed == (False,):
             said.append(_("Only if “{field}” is not ticked").format(field=say(spec)))
             continue
-        labels = [say(spec.options[str(v)]) if str(v) in spec.options else str(v) for v in allowed]
-        values = _(" or ").join(f"“{label}”" for label in labels)
+        if allowed == (True,):
+            said.append(_("Only if “{field}” is ticked").format(field=say(spec)))
+            continue
+        values = _(" or ").join(f"“{_value_in(spec, v)}”" for v in allowed if v is not False)
         said.append(_("Only if “{field}” is {values}").format(field=say(spec), values=values))
     return _(", ").join(said)
+
+
+def _value_in(spec: FormField, value: str | bool | int) -> str:
+    text = str(value)
+    return say(spec.options[text]) if text in spec.options else text.replace(">=", "≥ ")
 
 
 def _text(value: Any) -> str:

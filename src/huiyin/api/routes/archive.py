@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tempfile import TemporaryFile
 from typing import TypeVar
 from uuid import UUID
 
@@ -48,9 +47,7 @@ Made = TypeVar("Made")
 )
 def get_bundle(request: HttpRequest, number: str) -> FileResponse:
     """Cover, catalogue, history, letters and files of a matter as one PDF; reading is recorded."""
-    made = TemporaryFile()  # noqa: SIM115 -- the response closes it when it was sent
-    bundle.write_bundle(number, actor_of(request), made)
-    made.seek(0)
+    made = bundle.bundle_file(number, actor_of(request))
     response = FileResponse(
         made, as_attachment=True, filename=f"{number}.pdf", content_type="application/pdf"
     )

@@ -53,6 +53,7 @@ REFUSED = [
     ([], {"type": "files", "required": True}, "required", ""),
     ({}, {"type": "person", "required": True}, "required", ""),
     ({"name": " "}, {"type": "person", "required": True}, "required", ""),
+    ({"kind": "natural", "name": ""}, {"type": "person", "required": True}, "required", ""),
     (7, {}, "text", ""),
     ("ab", {"min": 3}, "too_short", "3"),
     ("abcd", {"max": 3}, "too_long", "3"),
@@ -153,6 +154,12 @@ def test_what_is_right_comes_out_clean(value, words, cleaned):
 
 def test_nothing_is_nothing():
     assert clean({"f": field()}, {}, CONTEXT) == ({}, ())
+
+
+def test_of_somebody_only_the_kind_is_nobody():
+    """As a page sends a person left empty (an accused, an agent)."""
+    nobody = {"f": {"kind": "natural", "name": "", "phone": " "}}
+    assert clean({"f": field(type="person")}, nobody, CONTEXT) == ({}, ())
 
 
 def test_an_unknown_field_is_told():

@@ -85,13 +85,13 @@ def test_figures_are_those_of_counting_one_by_one(matters):
     registered = slow(matters)
     for key in counted:
         figure = figures.get(key)
-        found = (figure.count, figure.before) if figure else (0, 0)
+        found = (figure.number, figure.before) if figure else (0, 0)
         assert found == (counted[key], registered[key]), key
 
 
 @given(st.lists(CAME, max_size=8))
 def test_parts_add_up(matters):
-    figures = {key: figure.count for key, figure in tally(Counter(matters).items(), RULES).items()}
+    figures = {key: figure.number for key, figure in tally(Counter(matters).items(), RULES).items()}
 
     def of(key: str) -> int:
         return figures.get(key, 0)

@@ -17,7 +17,12 @@ class Command(BaseCommand):
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--matters", type=int, default=200, help="how many matters (200)")
+        parser.add_argument(
+            "--matters",
+            type=int,
+            default=200,
+            help="petitions that go the usual way (200)",
+        )
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,6 +37,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{sign_in.username} / {sign_in.password}  {sign_in.unit} {sign_in.title}"
             )
-        count = options["matters"]
-        for _done in track(seed.seed_matters(count), _("Demo county"), total=count):
+        plans = seed.plans(options["matters"])
+        for _done in track(seed.seed_matters(plans), _("Demo county"), total=len(plans)):
             pass
