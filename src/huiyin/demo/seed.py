@@ -61,20 +61,23 @@ def seed_matters(plans: list[list[Step]]) -> Iterator[int]:
 def _live(plan: list[Step], cast: Cast) -> None:
     """Take the steps of one plan that are not in the future."""
     there: dict[str, Matter] = {}
+    is_alone = len({step.matter for step in plan}) == 1
     now = datetime.now(history.zone())
     for step in plan:
         if step.at > now:
             break
         pack, process = step.kind.split("/")
         by, matter = cast.actor(step.by), there.get(step.matter)
-        form = load.process(pack, process).acts[step.act].form
-        data = cast.filled(form, step.data, there)
-        done = (
-            register(process, by=by, data=data, act=step.act, pack=pack, at=step.at, via="demo")
-            if matter is None
-            else perform(matter.id, step.act, by=by, data=data, expected_seq=_seq(matter),
-                         at=step.at, via="demo")
-        )  # fmt: skip
+        data = cast.filled(load.process(pack, process).acts[step.act].form, step.data, there)
+        if matter is None:
+            done = register(
+                process, by=by, data=data, act=step.act, pack=pack, at=step.at, via="demo"
+            )
+        else:
+            seen = matter.seq if is_alone else _seq(matter)
+            done = perform(
+                matter.id, step.act, by=by, data=data, expected_seq=seen, at=step.at, via="demo"
+            )
         there[step.matter] = done.matter
 
 

@@ -15,6 +15,7 @@ from huiyin.methods.effects import effect_of
 from huiyin.methods.errors import DraftRefused
 from huiyin.methods.sentences import say_draft, say_value
 from huiyin.packs import load
+from huiyin.packs.unsure import unsure
 
 PACK = "national"
 """Shown first."""
@@ -32,6 +33,7 @@ def show_all(request: DeskRequest) -> HttpResponse:
         "pack": pack,
         "packs": load.available(),
         "rows": settings.rows(pack),
+        "unsure": unsure(pack),
         "may_write": policy.may(request.actor, "write"),
     }
     return render(request, "desk/method_settings.html", context)
