@@ -101,7 +101,7 @@ def test_simple_procedure_on_a_phone_without_javascript(person: Any, cast: Any):
 def test_wrong_input_is_shown_again_and_nothing_is_lost(person: Any, cast: Any):
     clerk = person("office.window", screen="phone", color_scheme="dark")
     wrong = VISIT | {"title": "", "people": "0", "received_at": "2045-01-01T09:00"}
-    clerk.open("/register/?channel=visit").fill(wrong).press("name=_add")
+    clerk.open("/register/?channel=visit").fill(wrong).press("value=requests")
     clerk.fill({"requests-1-request": "查清是谁的责任"}).send()
     assert not Matter.objects.exists()
     for name in ("title", "people", "received_at"):

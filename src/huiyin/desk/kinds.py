@@ -10,8 +10,6 @@ from huiyin.matters.queries.matter import MatterPage
 from huiyin.packs import load
 from huiyin.people.actor import Actor
 
-NATIONAL = "national"
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -29,7 +27,7 @@ class Kind:
 def kinds(actor: Actor) -> list[Kind]:
     """Every kind of matter that this actor has a post to register, the national ones first."""
     found: list[Kind] = []
-    for pack in sorted(load.available(), key=lambda name: (name != NATIONAL, name)):
+    for pack in load.available():
         for process in load.load(pack).processes.values():
             found += _of(pack, process, actor)
     return found

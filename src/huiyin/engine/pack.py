@@ -8,7 +8,7 @@ that version of the other's process (see `huiyin.engine.inherit`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -204,8 +204,14 @@ def _build(
         calendar=shape.calendar or (base.calendar if base else shape.pack),
         letters=(*(base.letters if base else ()), *shape.letters),
         wordings=wordings | (base.wordings if base else frozenset()),
-        versions={key: tuple(several) for key, several in versions.items()}, source=source,
+        versions={key: tuple(versions[key]) for key in _in_order(shape, versions)}, source=source,
     )  # fmt: skip
+
+
+def _in_order(shape: PackShape, keys: Iterable[str]) -> list[str]:
+    """Processes as pack.yaml lists them, then those of the base."""
+    listed = [key for key in shape.processes if key in keys]
+    return listed + [key for key in keys if key not in listed]
 
 
 def letter_keys(files: Mapping[str, str]) -> frozenset[str]:

@@ -24,6 +24,7 @@ from huiyin.engine.pack import PACK_FILE, Pack, parse
 from huiyin.packs import published
 
 HERE = Path(__file__).parent
+NATIONAL = "national"
 
 
 class PackError(Exception):
@@ -41,8 +42,9 @@ class PackNotFound(LookupError):
 
 
 def available() -> list[str]:
-    """Names of the packs that come with Huiyin."""
-    return sorted(file.parent.name for file in HERE.glob(f"*/{PACK_FILE}"))
+    """Names of the packs that come with Huiyin, the national one first."""
+    names = (file.parent.name for file in HERE.glob(f"*/{PACK_FILE}"))
+    return sorted(names, key=lambda name: (name != NATIONAL, name))
 
 
 def folder(name_or_path: str) -> Path:

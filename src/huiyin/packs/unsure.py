@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin.engine.definition import Confidence
+from huiyin.engine.definition import Confidence, Text
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source, read
 from huiyin.packs import load
@@ -28,13 +28,9 @@ class Unsure:
     file: str
     line: int
     key: str
-    zh: str
-    en: str
+    name: Text
     value: str
     confidence: Confidence
-
-    def say(self, language: str) -> str:
-        return self.en if language.startswith("en") else self.zh
 
 
 def unsure(pack: str) -> list[Unsure]:
@@ -59,7 +55,7 @@ def _of(source: Source, node: Any, path: Path) -> Iterator[Unsure]:
         file, line = source.place((*path, "confidence"))
         key = ".".join(str(step) for step in path)
         yield Unsure(
-            file, line, key, str(node.get("zh", key)), str(node.get("en", key)),
+            file, line, key, Text(zh=str(node.get("zh", key)), en=str(node.get("en", key))),
             "; ".join(_plain(name, value) for name, value in node.items() if name not in _SAID),
             node["confidence"],
         )  # fmt: skip

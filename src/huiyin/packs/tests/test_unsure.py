@@ -8,7 +8,7 @@ from huiyin.packs.unsure import unsure
 def test_retention_years_and_thresholds_are_found():
     found = {(one.file, one.key): one for one in unsure("national")}
     ten = found["retention.yaml", "classes.y10"]
-    assert (ten.zh, ten.value, ten.confidence) == ("10年", "years 10", "D")
+    assert (ten.name.zh, ten.value, ten.confidence) == ("10年", "years 10", "D")
     assert ten.line > 1
     assert found["counting.yaml", "joint_letter"].value == "least 5"
     assert {one.confidence for one in found.values()} == {"C", "D"}
