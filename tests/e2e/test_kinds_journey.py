@@ -37,6 +37,8 @@ def test_a_mediation_by_its_own_page_and_one_from_a_petition(person: Any, cast: 
     mediator = person("town.mediator")
     mediator.open("/register/national/mediation/register/").fill(DISPUTE).send()
     assert Matter.objects.get(number=number_on(mediator)).process == "mediation"
+    parts = mediator.page.locator("section[aria-labelledby=parties] .line .soft")
+    assert parts.all_inner_texts() == ["当事人", "当事人"]
     mediator.act("告知权利义务", {"parties-0-told": "on", "parties-1-told": "on"})
     assert "记录各方同意" in mediator.text
 
