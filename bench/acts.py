@@ -30,7 +30,7 @@ def measure(report: Report, count: int) -> None:
     load.process("national", "petition")
     calendar_files.national()
     wall, cpu = time.perf_counter(), time.process_time()
-    for _done in seed.seed_matters(count):
+    for _done in seed.seed_matters(seed.plans(count)):
         pass
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     acts = Event.objects.exclude(step="system").count()
