@@ -81,7 +81,7 @@ def test_reveals_cannot_be_changed_or_deleted(clerk):
         lambda: Reveal.objects.update(reason="y"),
         lambda: Reveal.objects.all()._raw_delete("default"),
     ):
-        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="Cannot (update|delete)"), transaction.atomic():
             attempt()
 
 
