@@ -36,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "due": [(page.process.clocks[clock.key], clock) for clock in running
                 if clock.key in page.process.clocks],
         "done": request.GET.get("done", ""),
+        "now": timezone.now(),
     }  # fmt: skip
     return render(request, "portal/follow.html", context)
 
