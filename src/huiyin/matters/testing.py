@@ -42,13 +42,11 @@ def petition(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in form.items() if value is not None}
 
 
-class Walk:
-    """One petition and the acts done to it, each by the named post that saw the newest event."""
+class Acts:
+    """One matter and the acts done to it, each by the named post that saw the newest event."""
 
-    def __init__(self, cast: Cast, by: str = "office.window", **changes: Any) -> None:
-        self.cast = cast
-        self.last = register(by=cast.actor(by), data=petition(**changes), at=moment(0, 10))
-        self.pk = self.last.matter.pk
+    def __init__(self, cast: Cast, first: Performed) -> None:
+        self.cast, self.last, self.pk = cast, first, first.matter.pk
 
     @property
     def matter(self) -> Matter:
@@ -65,12 +63,20 @@ class Walk:
         step: Step = Step.DO,
         uploads: Mapping[str, Sequence[Upload]] | None = None,
     ) -> Performed:
-        """Do one act, `day` days after the petition came in."""
+        """Do one act, `day` days after the matter came in."""
         self.last = perform(
             self.pk, act, by=self.cast.actor(by), data=data or {}, step=step, uploads=uploads,
             expected_seq=self.matter.seq, at=moment(day, 11),
         )  # fmt: skip
         return self.last
+
+
+class Walk(Acts):
+    """A petition, from its registration to the archive."""
+
+    def __init__(self, cast: Cast, by: str = "office.window", **changes: Any) -> None:
+        data = petition(**changes)
+        super().__init__(cast, register(by=cast.actor(by), data=data, at=moment(0, 10)))
 
     def to_handling(self) -> Walk:
         """Triaged by the office, forwarded to the town, accepted there."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from huiyin.engine.standing import Step
-from huiyin.matters.actions import perform, register
-from huiyin.matters.effects import Performed
+from huiyin.matters.actions import register
 from huiyin.matters.files import Upload
-from huiyin.matters.models import Matter
-from huiyin.matters.testing import PDF, moment
+from huiyin.matters.testing import PDF, Acts, moment
 from huiyin.people.testing import Cast
 
 PROCESS: Final = "report"
@@ -32,39 +28,16 @@ def report(cast: Cast, kept_by: str = "bureau.handler", **changes: Any) -> dict[
     return {name: value for name, value in form.items() if value is not None}
 
 
-class ReportWalk:
+class ReportWalk(Acts):
     """One report and the acts done to it, each by a post that saw the newest event."""
 
     def __init__(self, cast: Cast, by: str = "office.window", **changes: Any) -> None:
-        self.cast = cast
         uploads = {"files": [Upload("合同.pdf", PDF)]}
-        self.last = register(
+        first = register(
             PROCESS, by=cast.actor(by), data=report(cast, **changes), uploads=uploads,
             at=moment(0, 10),
         )  # fmt: skip
-        self.pk = self.last.matter.pk
-
-    @property
-    def matter(self) -> Matter:
-        """The row as it is now."""
-        return Matter.objects.select_related("owner_unit", "intake_unit__division").get(pk=self.pk)
-
-    def act(
-        self,
-        act: str,
-        by: str,
-        day: int,
-        data: Mapping[str, Any] | None = None,
-        *,
-        step: Step = Step.DO,
-        uploads: Mapping[str, Sequence[Upload]] | None = None,
-    ) -> Performed:
-        """Do one act, `day` days after the report came in."""
-        self.last = perform(
-            self.pk, act, by=self.cast.actor(by), data=data or {}, step=step, uploads=uploads,
-            expected_seq=self.matter.seq, at=moment(day, 11),
-        )  # fmt: skip
-        return self.last
+        super().__init__(cast, first)
 
     def to_conclusion(self) -> ReportWalk:
         """Handed to the county and back, accepted by the bureau's handler, its head confirms."""
