@@ -121,9 +121,13 @@ class Filler:
     def _barred(self, spec: FormField, data: Mapping[str, Any]) -> set[str]:
         barred: set[str] = set()
         for name in spec.excludes:
-            facts = self.scene.standing
-            value = facts.owner if name == OWNER else data.get(name) or facts.facts.get(name)
-            barred |= {value} if isinstance(value, str) else set(value or ())
+            standing = self.scene.standing
+            # A list that only grows (`adds`) still holds what earlier acts have put into it.
+            values = [standing.owner] if name == OWNER else [
+                data.get(name), standing.facts.get(name)
+            ]  # fmt: skip
+            for value in values:
+                barred |= {value} if isinstance(value, str) else set(value or ())
         return barred
 
     def _unit(self, spec: FormField, data: Mapping[str, Any]) -> str | None:
