@@ -7,8 +7,13 @@ import json
 import pytest
 
 from huiyin.archive.models import Disposal, Hold
-from huiyin.archive.tests.conftest import *  # noqa: F403 -- the fixture of matters long archived
+from huiyin.archive.tests.long_ago import Archived, archived_by
 from huiyin.archive.tests.papers import words
+
+
+@pytest.fixture
+def archived(cast, monkeypatch) -> Archived:
+    return archived_by(cast, monkeypatch)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from huiyin.archive.bundle import bundle, papers
 from huiyin.archive.bundle.papers import BROKEN, ELECTRONIC, ENCRYPTED
-from huiyin.archive.tests.conftest import PHOTO, PROOF
+from huiyin.archive.tests.long_ago import PHOTO, PROOF
 from huiyin.archive.tests.papers import encrypted, filled_form, pdf_of, picture, words
 from huiyin.letters.models import Letter
 from huiyin.matters.erasure import erase

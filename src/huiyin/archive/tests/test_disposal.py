@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from huiyin.archive import carrying_out, disposal, due, holds, queries
 from huiyin.archive.errors import Impossible
 from huiyin.archive.models import Disposal, DisposalItem, ItemState, Record
-from huiyin.archive.tests.conftest import PHOTO, PROOF
+from huiyin.archive.tests.long_ago import PHOTO, PROOF
 from huiyin.letters.models import Letter
 from huiyin.matters import clearing, roots
 from huiyin.matters.erasure import TOMBSTONE

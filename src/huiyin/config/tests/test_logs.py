@@ -19,7 +19,7 @@ def said(message: str, *args: object, error: Exception | None = None) -> str:
     if error is not None:
         try:
             raise error
-        except Exception:  # noqa: BLE001 -- whatever was given
+        except Exception:  # noqa: BLE001 -- a logged record carries any error, raised so that it has a traceback
             caught = sys.exc_info()
     record = logging.LogRecord("x", logging.ERROR, "f.py", 1, message, args, caught)
     return WithoutMatters("{levelname} {message}", style="{").format(record)

@@ -8,9 +8,14 @@ import pytest
 from django.utils import timezone
 
 from huiyin.archive.models import Disposal, Hold
-from huiyin.archive.tests.conftest import *  # noqa: F403 -- the fixture of matters long archived
+from huiyin.archive.tests.long_ago import Archived, archived_by
 from huiyin.archive.tests.papers import words
 from huiyin.people.models import Reveal
+
+
+@pytest.fixture
+def archived(cast, monkeypatch) -> Archived:
+    return archived_by(cast, monkeypatch)
 
 
 def page_of(browser, walk) -> str:

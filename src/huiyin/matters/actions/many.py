@@ -30,16 +30,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one: done, or why not. Nothing was written for one that was not done."""
+    """What became of one: done, or why not. Nothing was written for one that was not done;
+    without any of the three the actor does not see it."""
 
     target: Target
     done: Performed | None = None
     refusal: Refusal | None = None
     stale: Stale | None = None
-
-    @property
-    def is_visible(self) -> bool:
-        return any((self.done, self.refusal, self.stale))
 
 
 def perform_many(
