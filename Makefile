@@ -21,9 +21,9 @@ BENCHES = $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*
 run: setup
 	@exec $(BIN)/huiyin up $(UP)
 
-setup: .venv/.runtime build/fonts/.stamp .venv/.catalogues
+setup: .venv/.runtime build/.stamp .venv/.catalogues
 
-setup-dev: .venv/.dev build/fonts/.stamp .venv/.catalogues
+setup-dev: .venv/.dev build/.stamp .venv/.catalogues
 
 # A stamp is younger than what it was made from; it lies in .venv and goes with it.
 .venv/.runtime: requirements.lock requirements-tools.lock pyproject.toml tools/install.sh
@@ -34,8 +34,8 @@ setup-dev: .venv/.dev build/fonts/.stamp .venv/.catalogues
 	@sh tools/install.sh requirements-dev.lock
 	@touch $@
 
-build/fonts/.stamp: package-lock.json tools/setup_fonts.py | .venv/.runtime
-	@$(BIN)/python tools/setup_fonts.py
+build/.stamp: package-lock.json tools/setup_npm.py | .venv/.runtime
+	@$(BIN)/python tools/setup_npm.py
 	@touch $@
 
 .venv/.catalogues: $(CATALOGUES) tools/catalogue.py | .venv/.runtime

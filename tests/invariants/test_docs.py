@@ -23,7 +23,7 @@ COMMAND = re.compile(r"(?:^|[`/\s])huiyin ([a-z]+)", re.MULTILINE)
 VARIABLE = re.compile(r"\b(HUIYIN_[A-Z_]+?|DATABASE_URL)(?:_FILE)?\b")
 CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Of the tools around the program, not of the program.
-TOOLS = {"HUIYIN_CHROMIUM", "HUIYIN_FONTS_CACHE", "HUIYIN_REALDATA"}
+TOOLS = {"HUIYIN_CHROMIUM", "HUIYIN_BUILD_CACHE", "HUIYIN_REALDATA"}
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

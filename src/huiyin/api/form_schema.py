@@ -104,6 +104,7 @@ _TYPES: Mapping[str, Callable[[FormField], dict[str, Any]]] = {
     "matter": lambda _spec: {"type": "string", "maxLength": 64},
     "division": lambda _spec: {"type": "string", "maxLength": 64},
     "category": lambda _spec: {"type": "string", "maxLength": 64},
+    "point": lambda _spec: {"type": "string", "examples": ["39.90872,116.39748"]},
     "files": _files,
     "list": _rows,
     "each": _rows,

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "huiyin.letters",
     "huiyin.methods",
     "huiyin.archive",
+    "huiyin.notices",
+    "huiyin.reception",
     "huiyin.exchange",
     "huiyin.demo",
     "huiyin.ui",
@@ -100,6 +102,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
+# Browser libraries, which set-up fetches from npm (tools/setup_npm.py).
+STATICFILES_DIRS = [PACKAGE.parents[1] / "build" / "web"]
 STORAGES = storage.storages(ENV)
 
 LANGUAGE_CODE = "zh-hans"

@@ -10,28 +10,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
-from huiyin.desk.kinds import kinds
-from huiyin.matters import policy
+from huiyin.desk.menu import Line, menu
 from huiyin.matters.errors import NotVisible
 from huiyin.methods import policy as methods
 from huiyin.people.actor import Actor, actor_for
 from huiyin.people.models import Account
 
 P = ParamSpec("P")
-SHOWN = frozenset({"admin", "auditor", "head", "leader", "supervisor"})
-"""Roles that have work methods in their menu; everybody of the staff may open the pages."""
 
 
 class DeskRequest(HttpRequest):
     """A request of somebody signed in; `actor` was read once, with one statement."""
 
     actor: Actor
-    may_register: bool
-    may_see_methods: bool
+    menu: list[Line]
     may_draft: bool
     may_migrate: bool
-    may_archive: bool
-    may_count: bool
 
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
@@ -45,10 +39,8 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBa
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = cast("DeskRequest", request)
         desk.actor = actor_for(cast("Account", request.user), timezone.localdate())
-        desk.may_register = bool(kinds(desk.actor))
-        desk.may_archive = policy.may(desk.actor, "dispose") or policy.may(desk.actor, "hold")
-        desk.may_count = policy.may(desk.actor, "count")
-        desk.may_see_methods = bool(SHOWN & desk.actor.roles)
+        match = request.resolver_match
+        desk.menu = menu(desk.actor, match.view_name if match else "")
         desk.may_draft = methods.may(desk.actor, "read_drafts")
         desk.may_migrate = methods.may(desk.actor, "migrate")
         try:

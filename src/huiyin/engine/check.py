@@ -43,12 +43,19 @@ def check_process(
     process, source = loaded.process, loaded.source
     graph = Graph(process)
     checks: tuple[Callable[[Process, Source, Graph], Iterator[Problem]], ...] = (
-        _states, _people, _references, check_forms, check_conditions, check_clocks,
+        _states, _people, _references, _help, check_forms, check_conditions, check_clocks,
     )  # fmt: skip
     problems = [found for one in checks for found in one(process, source, graph)]
     problems += _issued(process, source, letters)
     problems += check_stories(process, source, loaded.base, others or {})
     return problems
+
+
+def _help(process: Process, source: Source, _graph: Graph) -> Iterator[Problem]:
+    """Help is for acts that there are."""
+    for key in process.help:
+        if key not in process.acts:
+            yield _unknown(source, "act", ("help", key), key)
 
 
 def _elsewhere(loaded: Loaded, others: Mapping[str, Process]) -> Iterator[Problem]:

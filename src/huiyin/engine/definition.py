@@ -142,7 +142,7 @@ class Option(Text):
 
 FieldType = Literal[
     "text", "long", "int", "bool", "choice", "date", "datetime",
-    "person", "unit", "units", "post", "posts", "matter", "division", "category", "files",
+    "person", "unit", "units", "post", "posts", "matter", "division", "category", "point", "files",
     "list", "each",
 ]  # fmt: skip
 
@@ -366,6 +366,8 @@ class Process(Shape):
     outcomes: dict[str, Outcome] = {}
     follow_ups: dict[str, FollowUp] = {}
     doors: dict[str, Door] = {}
+    help: dict[str, Text] = {}
+    """Act → a sentence or two for who does it the first time; stands in a part of its own."""
     story_defaults: dict[str, dict[str, Any]] = {}
     stories: Annotated[tuple[Story, ...], BeforeValidator(_as_tuple)] = ()
 

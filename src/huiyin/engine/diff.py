@@ -19,7 +19,7 @@ from huiyin.engine.pack import Pack
 
 Kind = Literal["added", "removed", "changed"]
 _HEAD = ("name", "law", "valid_from", "levels", "sealed")
-_NAMED = ("states", "acts", "clocks", "outcomes", "follow_ups", "doors", "story_defaults")
+_NAMED = ("states", "acts", "clocks", "outcomes", "follow_ups", "doors", "help", "story_defaults")
 _DONE: Mapping[Kind, Pair] = {"added": ("新增", "added"), "removed": ("删去", "removed"),
                               "changed": ("改变", "changed")}  # fmt: skip
 

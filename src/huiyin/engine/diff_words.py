@@ -20,7 +20,8 @@ SECTIONS: Mapping[str, Pair] = {
     "process": ("流程", "process"), "states": ("状态", "state"), "acts": ("操作", "act"),
     "clocks": ("时限", "clock"), "ladder": ("提醒", "reminder"), "outcomes": ("结果", "outcome"),
     "follow_ups": ("后续", "follow-up"), "doors": ("入口", "door"), "stories": ("情景", "story"),
-    "story_defaults": ("情景里填的", "story form"), "letters": ("文书", "letter"),
+    "help": ("说明", "help"), "story_defaults": ("情景里填的", "story form"),
+    "letters": ("文书", "letter"),
     "form": ("字段", "field"), "fields": ("列", "column"), "options": ("选项", "option"),
     "cases": ("情形", "case"), "links": ("关联", "link"),
 }  # fmt: skip

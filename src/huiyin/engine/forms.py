@@ -21,6 +21,7 @@ PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
 _PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
 _SHOWN = 60
 _WHOLE = re.compile(r"-?\d{1,18}")
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)", re.ASCII)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FIRST_DAY_YEAR = 1900
 _LAST_YEAR = LAST_YEAR - 10
@@ -298,6 +299,14 @@ def _references(spec: FormField, value: Any, context: Context) -> list[str]:
     return list(dict.fromkeys(_reference(spec, item, context) for item in value))
 
 
+def _point(_spec: FormField, value: Any, _context: Context) -> str:
+    """Latitude and longitude (WGS84, degrees) to five places: about a metre."""
+    found = _POINT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
+        raise _Wrong("point")
+    return f"{float(found[1]):.5f},{float(found[2]):.5f}"
+
+
 def _files(spec: FormField, value: Any, _context: Context) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _Wrong("files")
@@ -307,7 +316,7 @@ def _files(spec: FormField, value: Any, _context: Context) -> list[str]:
 
 _CLEANERS: Mapping[str, Callable[[FormField, Any, Context], Any]] = {
     "text": _text, "long": _text, "int": _int, "bool": _bool, "choice": _choice, "date": _date,
-    "datetime": _datetime, "person": _person, "files": _files,
+    "datetime": _datetime, "person": _person, "files": _files, "point": _point,
     "unit": _reference, "post": _reference, "division": _reference, "category": _reference,
     "matter": _reference, "units": _references, "posts": _references,
 }  # fmt: skip

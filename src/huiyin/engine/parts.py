@@ -13,7 +13,16 @@ from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
 
 PART_OF = "part_of"
-_MAPPINGS = ("states", "acts", "clocks", "outcomes", "follow_ups", "doors", "story_defaults")
+_MAPPINGS = (
+    "states",
+    "acts",
+    "clocks",
+    "outcomes",
+    "follow_ups",
+    "doors",
+    "help",
+    "story_defaults",
+)
 _LISTS = ("ladder", "stories")
 _HEAD = {PART_OF, "version"}
 

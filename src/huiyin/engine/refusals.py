@@ -71,6 +71,7 @@ RULES: Mapping[str, str] = {
     ),
     "not_among_superiors": N_("{label}: is not the next higher authority of the deciding unit"),
     "not_among_partners": N_("{label}: does not handle this matter jointly"),
+    "point": N_("{label}: “{value}” is not a place such as 39.90872,116.39748"),
     "files": N_("{label}: must be files"),
     "too_few_files": N_("{label}: at least {limit} files are needed"),
     "unknown_text": N_("{label}: there is no such text in this event: {value}"),

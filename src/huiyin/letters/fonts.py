@@ -47,7 +47,7 @@ def font_paths(office: Path | None = None, bundled: Path = BUNDLED) -> list[Path
     if not found:
         looked = ", ".join(str(folder) for folder in folders)
         raise NoFontsError(
-            f"No fonts for letters in {looked}. Run `python tools/setup_fonts.py` in the "
+            f"No fonts for letters in {looked}. Run `python tools/setup_npm.py` in the "
             "project's folder, or let HUIYIN_FONTS name a folder with your office's font files."
         )
     return found
@@ -59,7 +59,7 @@ def choose_faces(families: Collection[str]) -> Faces:
     if missing := sorted(role for role, names in chosen.items() if not names):
         raise NoFontsError(
             f"The font folders have no family for: {', '.join(missing)} "
-            f"(for example {_WANTED[missing[0]][0]}). Run `python tools/setup_fonts.py`."
+            f"(for example {_WANTED[missing[0]][0]}). Run `python tools/setup_npm.py`."
         )
     return Faces(**chosen)
 

@@ -30,6 +30,14 @@ class PostView:
 
 
 @dataclass(frozen=True)
+class Intake:
+    """The unit that takes in what a resident raises, and the path of its division."""
+
+    unit_id: UUID
+    division_path: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts. Rights are the union over `posts`; residents and the system hold none."""
 
@@ -39,6 +47,8 @@ class Actor:
     kind: ActorKind
     matter_id: UUID | None = None
     """The one matter that a resident has opened with its number and code."""
+    intake: Intake | None = None
+    """Where what a resident raises is taken in."""
 
     @cached_property
     def post_ids(self) -> frozenset[UUID]:
@@ -63,10 +73,10 @@ class Actor:
 SYSTEM = Actor(account_id=None, name="system", posts=(), kind="system")
 
 
-def resident(name: str, matter_id: UUID | None = None) -> Actor:
+def resident(name: str, matter_id: UUID | None = None, *, intake: Intake | None = None) -> Actor:
     """Return the actor for a resident, who comes with a number and a code instead of an account:
-    `matter_id` is the matter that they have opened."""
-    return Actor(account_id=None, name=name, posts=(), kind="resident", matter_id=matter_id)
+    `matter_id` is the matter that they have opened, `intake` where a new one is taken in."""
+    return Actor(None, name, (), "resident", matter_id, intake)
 
 
 def actor_for(account: Account, on: date) -> Actor:

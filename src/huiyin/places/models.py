@@ -68,6 +68,9 @@ class Division(models.Model):
     path = models.GeneratedField(
         expression=_path_of_code(), output_field=LtreeField(), db_persist=True
     )
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    """Where a map begins (WGS84, degrees)."""
     retired_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", db_index=False

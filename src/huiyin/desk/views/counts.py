@@ -103,7 +103,7 @@ def table(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest) -> Asked:
-    if not request.may_count:
+    if not policy.may(request.actor, "count"):
         raise PermissionDenied
     return counting.asked(request.GET, timezone.localdate())
 

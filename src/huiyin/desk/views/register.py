@@ -38,7 +38,7 @@ def show(
     request: DeskRequest, pack: str = PACK, process: str = PROCESS, act: str = ACT
 ) -> HttpResponse:
     """Choose the channel or the kind of matter, fill in the form, register."""
-    if not request.may_register:
+    if not kinds(request.actor):
         raise PermissionDenied
     chosen = kind(request.actor, pack, process, act)
     if chosen is None and (pack, process, act) == (PACK, PROCESS, ACT):

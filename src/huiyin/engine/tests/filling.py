@@ -65,7 +65,7 @@ class Filler:
             "text": self._text, "long": self._text, "int": self._int, "bool": self._bool,
             "choice": self._choice, "date": self._date, "datetime": self._datetime,
             "person": self._person, "unit": self._unit, "units": self._units, "post": self._post,
-            "posts": self._posts, "list": self._list,
+            "posts": self._posts, "list": self._list, "point": self._point,
         }.get(spec.type)  # fmt: skip
         if spec.type == "each":
             count = rows_of(spec.of or name, self.scene.standing.facts)
@@ -75,6 +75,9 @@ class Filler:
         options = {"matter": self.around.matters, "division": self.around.divisions,
                    "category": self.around.categories}.get(spec.type, ())  # fmt: skip
         return self.random.choice(options) if options else None
+
+    def _point(self, _spec: FormField, _data: Mapping[str, Any]) -> str:
+        return f"{self.random.uniform(-90, 90):.6f}, {self.random.uniform(-180, 180):.6f}"
 
     def _text(self, spec: FormField, _data: Mapping[str, Any]) -> str:
         return ("说明情况" * (1 + (spec.min or 1) // 4))[: spec.max]

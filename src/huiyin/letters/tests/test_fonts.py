@@ -11,7 +11,7 @@ NOTO = {"Noto Serif SC", "Noto Sans SC", "Noto Emoji"}
 
 def test_without_fonts_the_message_names_folder_and_command(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("no font")
-    with pytest.raises(NoFontsError, match=r"tools/setup_fonts\.py") as caught:
+    with pytest.raises(NoFontsError, match=r"tools/setup_npm\.py") as caught:
         font_paths(tmp_path, tmp_path / "none")
     assert str(tmp_path / "none") in str(caught.value)
 

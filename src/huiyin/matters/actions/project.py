@@ -32,7 +32,10 @@ def calendar_after(
 ) -> Calendar:
     """The calendar of the place of intake (`history.calendar_for`); at first without a query."""
     if is_first:
-        path = next((p.division_path for p in by.posts if str(p.unit_id) == decision.seat.unit), "")
+        places = [(post.unit_id, post.division_path) for post in by.posts]
+        if by.intake:
+            places.append((by.intake.unit_id, by.intake.division_path))
+        path = next((path for unit, path in places if str(unit) == decision.seat.unit), "")
     else:
         path = matter.intake_unit.division.path
     return calendars.calendar_of(path, newest)

@@ -16,7 +16,8 @@ def engine_actor(by: Actor, standing: Standing) -> EngineActor:
     unit it was given (an import) or of the owner, but from no post: it is nobody's substitute."""
     account = str(by.account_id) if by.account_id else by.kind
     if by.kind == "resident":
-        return EngineActor(account, (Seat(Role.RESIDENT),))
+        unit = str(by.intake.unit_id) if by.intake else None
+        return EngineActor(account, (Seat(Role.RESIDENT, unit),))
     if by.kind == "system":
         units: tuple[str | None, ...] = tuple(str(unit) for unit in by.unit_ids)
         return EngineActor(account, _every_role(units or (standing.owner,)))

@@ -37,6 +37,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     large_type = models.BooleanField(default=False)
+    toured_on = models.DateField(null=True, blank=True)
+    """When the tour of the first sign-in was seen or put away; empty shows it."""
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_superuser = models.BooleanField(default=False)

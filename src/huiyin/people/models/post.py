@@ -40,6 +40,8 @@ class Post(models.Model):
     title = models.CharField(max_length=60)
     role = models.CharField(max_length=20, choices=Role.choices)
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="posts")
+    phone = models.CharField(max_length=40, blank=True)
+    """Of the office, for service cards; never somebody's own."""
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -81,6 +81,10 @@ class Unit(models.Model):
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     reception_hours = models.CharField(max_length=200, blank=True)
+    takes_online = models.BooleanField(
+        default=False,
+        help_text=_("takes in what residents raise online (网上受理)"),
+    )
     dissolved_on = models.DateField(null=True, blank=True)
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
@@ -96,6 +100,11 @@ class Unit(models.Model):
                 name="unit_succeeded_is_dissolved",
             ),
             models.CheckConstraint(condition=~Q(successor=F("id")), name="unit_not_own_successor"),
+            models.UniqueConstraint(
+                fields=["division"],
+                condition=Q(takes_online=True, dissolved_on__isnull=True),
+                name="unit_one_takes_online",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -10,29 +10,15 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.engine.definition import Text
 from huiyin.ui import sentences, words
 from huiyin.ui.fields import FieldView, wrong_fields
+from huiyin.ui.icons import drawing
 
 register = template.Library()
-
-# Drawn for Huiyin on a 20 × 20 grid, one stroke width; the words beside them carry the meaning.
-_ICONS = {
-    "calm": "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm0 3v4l3 2",
-    "soon": "M6 3h8M6 17h8M7 3v3l3 4 3-4V3M7 17v-3l3-4 3 4v3",
-    "late": "M10 3 2.5 16.5h15ZM10 8v4M10 14.2v.3",
-    "done": "M4 10.5 8.2 15 16 6",
-    "none": "M5 10h10",
-    "paused": "M7 5v10M13 5v10",
-    "file": "M5 3h7l3 3v11H5ZM12 3v3h3",
-    "letter": "M3 5h14v10H3ZM3 6l7 5 7-5",
-    "search": "M8.5 3.5a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM12.5 12.5 17 17",
-    "lock": "M5 9h10v8H5ZM7 9V6.5a3 3 0 0 1 6 0V9",
-    "next": "M8 5l5 5-5 5",
-}
 
 
 @register.filter
@@ -46,9 +32,8 @@ def say(text: Text | str | None) -> str:
 def icon(name: str) -> SafeString:
     """A small drawing, hidden from assistive technology: words stand beside it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
-        '<path d="{}"/></svg>',
-        _ICONS[name],
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(drawing(name)),  # noqa: S308 -- a file of the pinned set, chosen by our own name
     )
 
 
