@@ -1,0 +1,13 @@
+"""Addresses of the pages for everybody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiyin.portal.views import public
+
+urlpatterns = [
+    path("promise/", public.promise, name="promise"),
+    path("where/", public.where, name="where"),
+    path("grids/<slug:code>/", public.grid, name="grid"),
+]
