@@ -24,7 +24,7 @@ def test_even_the_fullest_card_is_one_page(language, kind):
     card = Card(
         told.say(language), told.says.say(language), "柳溪镇杨树湾社区居民委员会 · 第三十六微网格",
         [LONG] * MOST, [one.say(language) for one in told.services],
-        "https://huiyin.songling.example.gov.cn/grids/990101100201001/", "Scan for more", "松岭县信访局",
+        "https://songling.example/grids/990101100201001/", "Scan for more", "松岭县信访局",
     )  # fmt: skip
     pages = PdfReader(BytesIO(press().render([card, card]))).pages
     assert len(pages) == 2
