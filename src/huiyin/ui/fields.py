@@ -26,7 +26,9 @@ PERSON_LABELS: Mapping[str, str] = {
     "address": N_("Address"),
 }  # fmt: skip
 _PERSON_KIND = {"natural": N_("Natural person"), "organisation": N_("Organisation")}
-_INPUT_TYPES = {"int": "number", "date": "date", "datetime": "datetime-local"}
+_INPUT_TYPES = {
+    "int": "number", "date": "date", "datetime": "datetime-local", "point": "point",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

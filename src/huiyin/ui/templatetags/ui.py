@@ -17,6 +17,7 @@ from huiyin.engine.definition import Text
 from huiyin.ui import sentences, words
 from huiyin.ui.fields import FieldView, wrong_fields
 from huiyin.ui.icons import drawing
+from huiyin.ui.type_size import size_of
 
 register = template.Library()
 
@@ -32,7 +33,8 @@ def say(text: Text | str | None) -> str:
 def icon(name: str) -> SafeString:
     """A small drawing, hidden from assistive technology: words stand beside it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
         mark_safe(drawing(name)),  # noqa: S308 -- a file of the pinned set, chosen by our own name
     )
 
@@ -83,9 +85,18 @@ def _day(local: date) -> SafeString:
 
 
 @register.inclusion_tag("ui/errors.html")
-def errors(refusal: str, fields: Iterable[FieldView]) -> dict[str, object]:
-    """The summary above a form that was refused: the sentence, and a link to every wrong field."""
-    return {"refusal": refusal, "wrong": list(wrong_fields(fields))}
+def errors(refusal: str, fields: Iterable[FieldView], focus: bool = True) -> dict[str, object]:
+    """The summary above a form that was refused: the sentence, and a link to every wrong field.
+
+    It takes the focus of the page, so that the first thing read is what is wrong.
+    """
+    return {"refusal": refusal, "wrong": list(wrong_fields(fields)), "focus": focus}
+
+
+@register.simple_tag(takes_context=True)
+def type_size(context: template.Context, user: object = None) -> str:
+    """The class of the page's type, `large` or nothing: of the account, else of the browser."""
+    return size_of(context.get("request"), user)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,7 +92,7 @@ def test_references_without_options_are_typed():
 
 KINDS = (
     "text", "long", "int", "bool", "choice", "date", "datetime", "person", "unit", "post",
-    "division", "category", "files",
+    "units", "posts", "division", "category", "point", "files",
 )  # fmt: skip
 
 
@@ -99,4 +100,12 @@ KINDS = (
 def test_every_kind_of_field_has_a_widget(kind):
     field = FormField(type=kind, zh="字段", en="Field")
     (view,) = build(Filling({"f": field}))
-    assert view.widget in {"input", "textarea", "checkbox", "radio", "select", "person", "files"}
+    assert view.widget in {
+        "input", "textarea", "checkbox", "checks", "radio", "select", "person", "files",
+    }  # fmt: skip
+
+
+def test_a_point_is_typed_and_a_script_may_put_a_map_beside_it():
+    (view,) = build(Filling({"at": FormField(type="point", zh="位置", en="Place")}))
+    drawn = render_to_string("ui/field.html", {"field": view})
+    assert 'type="text" class="point" data-point' in drawn
