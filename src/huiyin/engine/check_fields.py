@@ -25,6 +25,8 @@ _ROWS = frozenset({"list", "each"})
 _NOT_FACTS = FREE_TEXT | {"person", "files"}
 _COUNTED = frozenset({"int", "list", "each"})
 _DAYS = frozenset({"date", "datetime"})
+_SHOWN = ("text", "long", "choice", "date", "datetime", "int", "unit")
+"""What residents may be shown: never a person, nor a post."""
 _WHO = frozenset({"unit", "units", "post", "posts"})
 _SIZED = frozenset({"text", "long", "int", "list", "files", "units", "posts"})
 _ONLY: Mapping[str, frozenset[str]] = {
@@ -79,6 +81,8 @@ def check_forms(process: Process, source: Source, _graph: Graph) -> Iterator[Pro
                 yield from need_field(source, (*path, word), act, name, kinds, always=always)
         if act.holder and act.holder != "self":
             yield from need_field(source, (*path, "holder"), act, act.holder, ("post",))
+        for name in act.shows:
+            yield from need_field(source, (*path, "shows"), act, name, _SHOWN, always=False)
         for name, value in act.sets.items():
             yield from _compare(process, source, (*path, "sets", name), name, (value,))
 

@@ -255,6 +255,17 @@ class Act(Shape):
     sets: dict[str, str | bool | int] = {}
     letter: str | None = None
     form: dict[str, FormField] = {}
+    public: Text | None = None
+    """What residents read for the name, in plain words; without it they read the name. An act that
+    has it (or `shows` something) is told to them even if it changes no state."""
+    shows: Many = ()
+    """Fields of the form that the resident reads on the own matter's page, once it is done."""
+    rare: bool = False
+    """Something a resident may do but rarely wants to: shown after the rest."""
+
+    def for_residents(self) -> bool:
+        """Whether the act names residents among those who may do it."""
+        return any(who.role is Role.RESIDENT for who in self.who)
 
 
 class Extend(Shape):
@@ -289,6 +300,8 @@ class ClockShape(Text):
     confidence: Confidence = "A"
     silent: bool = False
     """A right that lapses without anyone being late: no warning, never overdue (an objection)."""
+    public: Text | None = None
+    """What the date means to the resident, in plain words; without it residents do not see it."""
 
     @model_validator(mode="after")
     def _one_length(self) -> ClockShape:
@@ -326,6 +339,8 @@ class FollowUp(Text):
     who: WhoText
     law: str | None = None
     confidence: Confidence = "A"
+    public: Text | None = None
+    """As of a clock: what the date means to the resident; without it residents do not see it."""
 
 
 class Door(Text):
@@ -339,6 +354,8 @@ class Door(Text):
     field: str
     carry: Many = ()
     law: str
+    public: Text | None = None
+    """What residents read for the name; only a door that has it is open to them."""
 
 
 class Story(Shape):

@@ -79,11 +79,16 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def render(steps: Iterable[Step], translate: Callable[[str], str]) -> list[str]:
-    """One sentence per step, in the language of `translate` (a gettext function)."""
+def render(
+    steps: Iterable[Step],
+    translate: Callable[[str], str],
+    sentences: Mapping[str, str] = SENTENCES,
+) -> list[str]:
+    """One sentence per step, in the language of `translate` (a gettext function); `sentences` has
+    a msgid for every kind of step that occurs."""
     language = translate(NAMES_IN).partition(":")[2]
     return [
-        translate(SENTENCES[step.kind]).format_map(_readable(step.values, translate, language))
+        translate(sentences[step.kind]).format_map(_readable(step.values, translate, language))
         for step in steps
     ]
 

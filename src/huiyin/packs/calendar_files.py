@@ -52,7 +52,11 @@ def _national() -> Calendar:
 
 def load(path: Path) -> Calendar:
     """One calendar file as a calendar of its own. Raises CalendarFileError or OSError."""
-    text = path.read_text(encoding="utf-8")
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse(text: str, path: str) -> Calendar:
+    """The text of a calendar file; `path` is what errors call it. Raises CalendarFileError."""
     try:
         data = _yaml().load(text)
     except MarkedYAMLError as error:
@@ -72,8 +76,13 @@ def load(path: Path) -> Calendar:
 
 def body(path: Path) -> dict[str, Any]:
     """The content of a calendar file as plain data (dates as text). Raises as `load` does."""
-    load(path)
-    content: dict[str, Any] = _yaml().load(path.read_text(encoding="utf-8"))
+    return body_of(path.read_text(encoding="utf-8"), str(path))
+
+
+def body_of(text: str, path: str) -> dict[str, Any]:
+    """The text of a calendar file as plain data (dates as text). Raises as `parse` does."""
+    parse(text, path)
+    content: dict[str, Any] = _yaml().load(text)
     return content
 
 
