@@ -11,8 +11,13 @@ from huiyin.demo.diary import Number
 from huiyin.engine.definition import FormField
 from huiyin.letters.models import Letter
 from huiyin.matters.models import Matter
-from huiyin.people.actor import Actor, actor_for
+from huiyin.people.actor import Actor, actor_for, resident
+from huiyin.people.intake import intake_of, intake_unit
 from huiyin.people.models import Account, Holding, Unit
+from huiyin.places.models import Division
+
+RESIDENT = "resident"
+"""Who raises something online, as the plans call them: somebody without a sign-in."""
 
 
 class Cast:
@@ -33,6 +38,11 @@ class Cast:
         if username not in self._actors:
             self._actors[username] = actor_for(self._accounts[username], timezone.localdate())
         return self._actors[username]
+
+    def resident(self, place: str) -> Actor:
+        """Somebody who raises online what is at a place: its nearest office takes it in."""
+        unit = intake_unit(Division.objects.get(pk=place))
+        return resident("web", intake=intake_of(unit) if unit else None)
 
     def filled(
         self, form: Mapping[str, FormField], data: Mapping[str, Any], there: Mapping[str, Matter]

@@ -73,10 +73,14 @@ def sign_ins() -> Iterator[SignIn]:
 
 def _divisions(county: Any) -> None:
     """Codes are nested: the parent of a code is the longest shorter one with its zeros."""
-    rows = [(str(code), name, level) for code, name, level in county["divisions"]]
-    codes = {code for code, _name, _level in rows}
-    for code, name, level in rows:
-        Division.objects.create(code=code, name=name, level=level, parent_id=_parent(code, codes))
+    rows = [(str(code), name, level, at) for code, name, level, *at in county["divisions"]]
+    codes = {code for code, *_rest in rows}
+    for code, name, level, at in rows:
+        latitude, longitude = at or (None, None)
+        Division.objects.create(
+            code=code, name=name, level=level, parent_id=_parent(code, codes),
+            latitude=latitude, longitude=longitude,
+        )  # fmt: skip
         if level == 5:  # villages, in the national tree
             Grid.objects.bulk_create(
                 Grid(
@@ -103,7 +107,7 @@ def _units(rows: Any) -> dict[str, Unit]:
         units[key] = Unit.objects.create(
             code=key, name=row["name"], short_word=row["word"], kind=row["kind"],
             division_id=str(row["division"]), parent=units.get(row.get("above", "")),
-            address=row["address"], phone=row["phone"],
+            address=row["address"], phone=row["phone"], takes_online=row.get("online", False),
         )  # fmt: skip
     return units
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.demo import county, script, tales
-from huiyin.demo.cast import Cast
+from huiyin.demo.cast import RESIDENT, Cast
 from huiyin.demo.diary import Step
 from huiyin.matters import history
 from huiyin.matters.actions import perform, register
@@ -67,12 +67,15 @@ def _live(plan: list[Step], cast: Cast) -> None:
         if step.at > now:
             break
         pack, process = step.kind.split("/")
-        by, matter = cast.actor(step.by), there.get(step.matter)
+        is_online = step.by == RESIDENT
+        by = cast.resident(step.data["place"]) if is_online else cast.actor(step.by)
+        matter = there.get(step.matter)
         data = cast.filled(load.process(pack, process).acts[step.act].form, step.data, there)
         if matter is None:
             done = register(
-                process, by=by, data=data, act=step.act, pack=pack, at=step.at, via="demo"
-            )
+                process, by=by, data=data, act=step.act, pack=pack, at=step.at,
+                via="portal" if is_online else "demo",
+            )  # fmt: skip
         else:
             seen = matter.seq if is_alone else _seq(matter)
             done = perform(

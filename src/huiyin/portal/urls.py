@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path
-
-from huiyin.portal.views import act, follow
+from huiyin.portal import urls_follow, urls_public, urls_raise
 
 app_name = "portal"
 urlpatterns = [
-    path("follow/", follow.show, name="follow"),
-    path("follow/leave/", follow.leave, name="leave"),
-    path("follow/<slug:key>/", act.show, name="act"),
+    *urls_follow.urlpatterns,
+    *urls_public.urlpatterns,
+    *urls_raise.urlpatterns,
 ]
