@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError
 
 from huiyin.letters.content import Block, Heading, Items, LetterContent, Paragraph, Row, Table
-from huiyin.letters.phrases import condition, template
+from huiyin.letters.phrases import Gap, condition, template
 from huiyin.letters.wording import (
     BlockRule,
     EachRule,
@@ -23,6 +23,7 @@ from huiyin.letters.wording import (
 )
 
 Facts = Mapping[str, Any]
+Writer = Callable[[Iterable[BlockRule], Facts], Iterator[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,27 @@ def compose(wording: Wording, facts: Facts) -> LetterContent:
     if missing := missing_facts(wording, facts):
         raise MissingFactsError(missing)
     try:
-        return _letter(wording, facts)
+        return _letter(wording, facts, _blocks)
     except (TemplateError, ValueError, TypeError) as error:
         raise ComposeError(f"{wording.key}: {error}") from error
+
+
+def compose_partly(wording: Wording, facts: Facts) -> LetterContent:
+    """The letter as far as it goes: what cannot be written yet is a gap in it. For reading while
+    the form is filled in, never for issuing. ComposeError when not even its head can be written.
+    """
+    try:
+        return _letter(wording, facts, _blocks_partly)
+    except (TemplateError, ValueError, TypeError) as error:
+        raise ComposeError(f"{wording.key}: {error}") from error
+
+
+def _blocks_partly(rules: Iterable[BlockRule], facts: Facts) -> Iterator[Block]:
+    for rule in rules:
+        try:
+            yield from tuple(_blocks((rule,), facts))
+        except (TemplateError, ValueError, TypeError):
+            yield Paragraph(text=Gap.of("……"))
 
 
 def missing_facts(wording: Wording, facts: Facts) -> list[MissingFact]:
@@ -89,13 +108,13 @@ def _is_there(path: list[str], value: Any) -> bool:
     )
 
 
-def _letter(wording: Wording, facts: Facts) -> LetterContent:
+def _letter(wording: Wording, facts: Facts, blocks: Writer) -> LetterContent:
     return LetterContent(
         key=wording.key,
         title=_fill(wording.heading, facts) or wording.title.zh,
         issuer=_fill("{{ unit.name }}", facts),
         addressee=_fill(wording.addressee, facts),
-        blocks=tuple(_blocks(wording.blocks, facts)),
+        blocks=tuple(blocks(wording.blocks, facts)),
         query_line=_fill(wording.query_line, facts),
         attachments=_list(wording.attachments, facts),
         signer=_fill(wording.signer, facts),
@@ -152,7 +171,7 @@ def _list(expression: str | None, facts: Facts) -> tuple[str, ...]:
 
 def _day(expression: str | None, facts: Facts) -> dt.date | None:
     value = condition(expression)(**facts) if expression else None
-    if not value:
+    if not value or isinstance(value, Gap):
         return None
     if isinstance(value, dt.datetime):
         return value.date()

@@ -37,3 +37,5 @@ class Occasion:
     opener: Actor
     by: Who
     approver: Who | None = None
+    masked: bool = False
+    """Whether persons are named as lists name them (王*明): nothing is opened, nothing recorded."""

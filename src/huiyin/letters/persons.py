@@ -15,6 +15,8 @@ from huiyin.people.vault.identity import FIELDS
 from huiyin.people.vault.models import Person
 
 ANONYMOUS = "（匿名）信访人"
+MASKED = "＊＊＊"
+"""Stands for what is not opened."""
 SIGNING = ("petitioner", "signatories")
 """Parts of persons to whom a letter to the petitioner is addressed: the one who wrote; of a joint
 letter all signatories, the writer among them."""
@@ -52,11 +54,18 @@ def opened_persons(
 ) -> list[dict[str, str]]:
     """Name and the other fields asked for, of each person in turn."""
     fields = tuple(field for field in FIELDS if field in {*fields})
+    if occasion.masked:
+        return [{field: _masked(one, field) for field in fields} for one in people]
     identities = vault.reveal_many(
         list(people), by=occasion.opener, reason=f"letter: {occasion.act}", fields=fields,
         matter_id=occasion.matter.id,
     )  # fmt: skip
     return [{field: getattr(one, field) for field in fields} for one in identities]
+
+
+def _masked(person: Person, field: str) -> str:
+    """What a list may show of a field without opening it."""
+    return {"name": person.name_masked, "phone": person.phone_masked}.get(field) or MASKED
 
 
 def persons_in(

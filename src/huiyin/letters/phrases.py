@@ -20,6 +20,28 @@ _DIGITS = "零一二三四五六七八九"
 _ENDS = "。！？；.!?;”）"
 
 
+class Gap(str):
+    """Stands for a fact that is not there yet, in a letter that is shown while it is written: its
+    own words, between two marks of the private use area that `gaps_in` finds again."""
+
+    __slots__ = ()
+    BEGINS, ENDS = "\ue000", "\ue001"
+
+    @classmethod
+    def of(cls, words: str) -> Gap:
+        return cls(f"{cls.BEGINS}{words}{cls.ENDS}")
+
+
+def gaps_in(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is the words of a gap."""
+    for part in text.split(Gap.BEGINS):
+        words, ended, rest = part.partition(Gap.ENDS)
+        if ended:
+            yield words, True
+        if plain := rest if ended else words:
+            yield plain, False
+
+
 class _Absent(Undefined):
     """A fact that is not there: false in a condition, an error where it would be printed."""
 
@@ -51,6 +73,8 @@ def cn_date(value: object) -> str:
 
     Takes a date, a datetime (its own local day) or an ISO text; ValueError for anything else.
     """
+    if isinstance(value, Gap):
+        return value
     # Of an absent fact, str() raises with its name.
     day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])
     return f"{day.year}年{day.month}月{day.day}日"
@@ -61,6 +85,8 @@ def cn_time(value: object) -> str:
 
     Takes a datetime or an ISO text with a time; ValueError for anything else.
     """
+    if isinstance(value, Gap):
+        return value
     moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
     minutes = f"{moment.minute}分" if moment.minute else ""
     return f"{cn_date(moment)}{moment.hour}时{minutes}"

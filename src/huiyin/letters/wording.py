@@ -138,7 +138,9 @@ class Wording(_Strict):
 
     `title` names the kind; `heading` is what is printed when that depends on facts (复查 or 复核).
     `series.zh` is the letter's word in its number (松信【受】〔2026〕12号); a form without `series`
-    has no number of its own. `served` letters go to people, with a proof of service.
+    has no number of its own. `served` letters go to people, with a proof of service. `for_resident`
+    letters are shown to the resident on the own matter's page; every other one is internal, so
+    that a new wording is never shown by mistake.
     `attachments` and `copy_to` name list facts (a text counts line by line).
     """
 
@@ -149,6 +151,7 @@ class Wording(_Strict):
     heading: str = ""
     series: Words | None = None
     served: bool = False
+    for_resident: bool = False
     layout: Literal["letter", "sheet"] = "letter"
     seal: bool = True
     requires: dict[str, Need]

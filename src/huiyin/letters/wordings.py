@@ -26,3 +26,12 @@ def is_served(pack: str, key: str) -> bool:
         return wording(pack, key).served
     except KeyError:
         return False
+
+
+def is_for_resident(pack: str, key: str) -> bool:
+    """Whether residents are shown a letter of this kind; False for one that the pack no longer
+    has."""
+    try:
+        return wording(pack, key).for_resident
+    except KeyError:
+        return False

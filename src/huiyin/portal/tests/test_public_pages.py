@@ -50,8 +50,8 @@ def test_the_figures_are_those_of_the_events(cast):
     today = testing.petition(received_at=timezone.now().isoformat())
     register(by=cast.actor("office.window"), data=today)
     after = figures()
-    assert after["recorded"].count == before["recorded"].count + 1
-    assert after["owned"].count == before["owned"].count + 1
+    assert after["recorded"].number == before["recorded"].number + 1
+    assert after["owned"].number == before["owned"].number + 1
 
 
 def test_a_share_of_few_is_not_published_and_one_of_enough_is(cast):
@@ -81,9 +81,9 @@ def _due(clock: Clock, matter: Matter, cycle: int, at, verdict: str) -> None:
 
 
 def test_sealed_matters_are_not_counted(cast):
-    before = figures()["recorded"].count
+    before = figures()["recorded"].number
     ReportWalk(cast)
-    assert figures()["recorded"].count == before
+    assert figures()["recorded"].number == before
 
 
 @pytest.mark.parametrize("address", ["/promise/", "/where/"])

@@ -1,8 +1,8 @@
-"""One act of a resident on the own matter: rate the answer, ask for it to be opened again …"""
+"""One act of a resident on the own matter: rate the answer, remind, ask for a review …"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,75 +16,58 @@ from huiyin.engine.definition import FormField
 from huiyin.engine.process import Refusal, gate
 from huiyin.matters import files
 from huiyin.matters.actions import perform
-from huiyin.matters.errors import NotVisible, Refused, Stale
-from huiyin.matters.queries import matter as queries
-from huiyin.people.actor import Actor
-from huiyin.portal.access import number_of, opened, signatory_of
+from huiyin.matters.errors import Refused, Stale
+from huiyin.matters.queries.matter import MatterPage
+from huiyin.portal.access import Found, opened
+from huiyin.portal.following.doing import meaning, settled
 from huiyin.portal.options import options_for
-from huiyin.portal.views.follow import is_for_residents
+from huiyin.portal.views.follow import page_of
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal
 
 VIA = "portal"
-SIGNATORY = "signatory"
-"""The field that says which of the people who signed a joint letter is meant."""
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """The form of an act that residents may do; POST does it."""
-    actor = opened(request)
-    if actor is None:
+    found = opened(request)
+    if found is None:
         return redirect("portal:follow")
-    page = _page(request, actor)
-    if key not in page.process.acts or not is_for_residents(page, key):
+    page = page_of(found)
+    if key not in page.process.acts or not page.process.acts[key].for_residents():
         raise Http404
-    if request.method == "GET":
-        return _form(request, page, key, _start(page, key))
+    if request.method != "POST":
+        return _form(request, page, key, found, _start(page, key))
     form = page.process.acts[key].form
-    raw = {**decode(form, request.POST), **_own(request, form)}
+    raw = {**decode(form, request.POST), **settled(page, key, found.signatory, timezone.now())}
     if ADD in request.POST:
-        return _form(request, page, key, raw, more=request.POST[ADD])
+        return _form(request, page, key, found, raw, more=request.POST[ADD])
     seen = request.POST.get("expected_seq", "")
     try:
         perform(
-            page.matter.id, key, by=actor, data=raw, via=VIA, uploads=_uploads(request, page, key),
+            page.matter.id, key, by=found.actor, data=raw, via=VIA, uploads=uploads(request, form),
             expected_seq=int(seen) if seen.isascii() and seen.isdecimal() else -1,
         )  # fmt: skip
     except Stale:
-        return _form(request, _page(request, actor), key, raw, meanwhile=True, status=409)
+        return _form(request, page_of(found), key, found, raw, meanwhile=True, status=409)
     except Refused as refused:
-        return _form(request, page, key, raw, refusal=refused.refusal, status=422)
+        return _form(request, page, key, found, raw, refusal=refused.refusal, status=422)
     return redirect(f"{reverse('portal:follow')}?done={key}")
 
 
-def _own(request: HttpRequest, form: Mapping[str, FormField]) -> dict[str, str]:
-    """Of a joint letter everybody speaks for themselves only."""
-    return {SIGNATORY: str(signatory_of(request))} if SIGNATORY in form else {}
-
-
-def _start(page: queries.MatterPage, key: str) -> dict[str, Any]:
-    """What stands in an empty form: when it takes place, if it asks that, is now."""
-    act = page.process.acts[key]
-    now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
-    defaults = {name: spec.default for name, spec in act.form.items() if spec.default is not None}
-    moment = {act.takes_place: now.isoformat(timespec="minutes")} if act.takes_place else {}
-    return {**defaults, **moment}
-
-
-def _page(request: HttpRequest, actor: Actor) -> queries.MatterPage:
-    try:
-        return queries.page(actor, number_of(request), timezone.localdate())
-    except NotVisible as gone:
-        raise Http404 from gone
+def _start(page: MatterPage, key: str) -> dict[str, Any]:
+    form = page.process.acts[key].form
+    return {name: spec.default for name, spec in form.items() if spec.default is not None}
 
 
 def _form(
     request: HttpRequest,
-    page: queries.MatterPage,
+    page: MatterPage,
     key: str,
+    found: Found,
     raw: Mapping[str, Any],
     *,
     more: str = "",
@@ -92,19 +75,20 @@ def _form(
     meanwhile: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    act = page.process.acts[key]
-    closed = gate(page.scene, key, page.actor, timezone.now())
+    act, now = page.process.acts[key], timezone.now()
+    closed = gate(page.scene, key, page.actor, now)
     refusal = refusal or (closed if isinstance(closed, Refusal) else None)
     filling = Filling(
         form=act.form, raw=raw, errors=refusal.errors if refusal else (), more_rows=more,
         options=options_for(page, act.form), recorded=page.standing.facts,
-        fixed=_own(request, act.form),
+        fixed=settled(page, key, found.signatory, now),
     )  # fmt: skip
     context = {
         "page": page,
         "matter": page.matter,
-        "key": key,
-        "act": act,
+        "name": act.public or act.name,
+        "law": act.law,
+        "meaning": meaning(page, key, now),
         "fields": build(filling),
         "refusal": say_refusal(refusal, page.process) if refusal else "",
         "is_open": not isinstance(closed, Refusal),
@@ -113,10 +97,10 @@ def _form(
     return render(request, "portal/act.html", context, status=status)
 
 
-def _uploads(
-    request: HttpRequest, page: queries.MatterPage, key: str
-) -> dict[str, list[files.Upload]]:
-    form = page.process.acts[key].form
+def uploads(
+    request: HttpRequest, form: Mapping[str, FormField]
+) -> dict[str, Sequence[files.Upload]]:
+    """Field → the files sent for it."""
     names = [name for name, spec in form.items() if spec.type == "files"]
     found = {name: request.FILES.getlist(name) for name in names}
     return {

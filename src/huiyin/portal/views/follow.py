@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiyin.engine.definition import Role
-from huiyin.engine.process import possible
+from huiyin.common.ids import NumberError, parse_number
+from huiyin.matters.codes import split_number
+from huiyin.matters.errors import NotVisible
 from huiyin.matters.queries import matter as queries
-from huiyin.portal.access import TooManyTries, close_matter, number_of, open_matter, opened
+from huiyin.matters.queries.matter import MatterPage
+from huiyin.portal.access import Found, TooManyTries, close_matter, open_matter, opened
+from huiyin.portal.following.doing import meaning
+from huiyin.portal.following.facts import facts
 
 
 @never_cache
@@ -21,23 +25,19 @@ def show(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; once they fit, show the matter."""
     if request.method == "POST":
         return _open(request)
-    actor = opened(request)
-    if actor is None:
-        return _ask(request, request.GET.get("number", ""))
-    page = queries.page(actor, number_of(request), timezone.localdate())
-    open_acts = possible(page.scene, page.actor, timezone.now())
-    acts = [(key, page.process.acts[key]) for key in open_acts if is_for_residents(page, key)]
-    running = [clock for clock in page.standing.clocks if clock.status == "running"]
+    found = opened(request)
+    number = request.GET.get("number", "")
+    if found is None or _is_another(number, found):
+        return _ask(request, number)
+    page, now = page_of(found), timezone.now()
+    done = request.GET.get("done", "")
     context = {
-        "page": page,
+        "facts": facts(page, found.signatory, now),
         "matter": page.matter,
-        "state": page.process.states[page.standing.state],
-        "acts": acts,
-        "due": [(page.process.clocks[clock.key], clock) for clock in running
-                if clock.key in page.process.clocks],
-        "done": request.GET.get("done", ""),
-        "now": timezone.now(),
-    }  # fmt: skip
+        "number": shown_number(found),
+        "done": done,
+        "next": meaning(page, done, now).next if done in page.process.acts else (),
+    }
     return render(request, "portal/follow.html", context)
 
 
@@ -48,9 +48,28 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("portal:follow")
 
 
-def is_for_residents(page: queries.MatterPage, key: str) -> bool:
-    """Whether the act names residents among those who may do it."""
-    return any(who.role is Role.RESIDENT for who in page.process.acts[key].who)
+def page_of(found: Found) -> MatterPage:
+    """The matter's page. Raises Http404 when it is gone."""
+    try:
+        return queries.page(found.actor, found.number, timezone.localdate())
+    except NotVisible as gone:
+        raise Http404 from gone
+
+
+def shown_number(found: Found) -> str:
+    """The number as this signatory has it."""
+    return found.number if found.signatory == 1 else f"{found.number}/{found.signatory}"
+
+
+def _is_another(number: str, found: Found) -> bool:
+    """Whether the address (of a QR code) names another matter than the open one."""
+    if not number:
+        return False
+    head, signatory = split_number(number)
+    try:
+        return (parse_number(head), signatory) != (found.number, found.signatory)
+    except NumberError:
+        return True
 
 
 def _open(request: HttpRequest) -> HttpResponse:
