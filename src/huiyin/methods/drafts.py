@@ -22,6 +22,7 @@ from huiyin.methods.keeper import Publications, digest
 from huiyin.methods.models import Action, Draft, DraftStep, Publication, Status
 from huiyin.methods.review import review
 from huiyin.packs import load
+from huiyin.people import changes
 from huiyin.people.actor import Actor, PostView
 
 _LOCK = 0x4D4554
@@ -122,6 +123,10 @@ def approve(number: int, *, by: Actor, expected_seq: int, note: str = "") -> Pub
             published_at=published_at,
         )  # fmt: skip
         publication.save(force_insert=True)
+        changes.note(
+            "method", draft, "publish", by=_account(by),
+            after={"pack": draft.pack, "version": draft.mark, "valid_from": draft.valid_from},
+        )  # fmt: skip
     return publication
 
 

@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q
-
-from huiyin.people.models import Account, Holding
+from huiyin.people.deputies import seats
+from huiyin.people.models import Account
 
 ActorKind = Literal["staff", "resident", "system"]
 
@@ -27,6 +26,8 @@ class PostView:
     unit_above: tuple[UUID, ...]
     division_path: str
     grid: str | None
+    for_name: str = ""
+    """Whose post it is when a deputy stands in (代理); empty in one's own."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ class Actor:
         """Roles of the posts held."""
         return frozenset(post.role for post in self.posts)
 
+    @cached_property
+    def own_posts(self) -> tuple[PostView, ...]:
+        """The posts held, without those of others who are away."""
+        return tuple(post for post in self.posts if not post.for_name)
+
+    @cached_property
+    def stands_in_for(self) -> tuple[str, ...]:
+        """Names of those who are away and whose posts this actor has meanwhile."""
+        return tuple(sorted({post.for_name for post in self.posts if post.for_name}))
+
     def posts_with(self, role: str) -> tuple[PostView, ...]:
         """Return the posts held that have this role."""
         return tuple(post for post in self.posts if post.role == role)
@@ -82,31 +93,12 @@ def resident(name: str, matter_id: UUID | None = None, *, intake: Intake | None 
 def actor_for(account: Account, on: date) -> Actor:
     """Return the account's actor on that day, in one query (none for a closed account).
 
-    Counts posts in use, held on that day, in units not dissolved by then.
+    Counts posts in use, held on that day, in units not dissolved by then; and the posts of those
+    who are away and for whom this account stands in (`people.deputies`).
     """
-    posts = _posts(account, on) if account.is_active else ()
+    rows = seats(account.id, on) if account.is_active else []
+    posts = tuple(
+        PostView(post_id, role, title, unit_id, unit, tuple(above), path, grid, for_name)
+        for post_id, role, title, unit_id, unit, above, path, grid, for_name in rows
+    )
     return Actor(account_id=account.id, name=str(account), posts=posts, kind="staff")
-
-
-def _posts(account: Account, on: date) -> tuple[PostView, ...]:
-    dissolved = Q(post__unit__dissolved_on__lte=on)
-    rows = (
-        Holding.objects.on(on)
-        .filter(account=account, post__active=True)
-        .exclude(dissolved)
-        .order_by("post__unit__code", "post__title", "post_id")
-        .values_list(
-            "post_id",
-            "post__role",
-            "post__title",
-            "post__unit_id",
-            "post__unit__name",
-            "post__unit__above",
-            "post__unit__division__path",
-            "post__grid_id",
-        )
-    )
-    return tuple(
-        PostView(post_id, role, title, unit_id, unit, tuple(above), path, grid)
-        for post_id, role, title, unit_id, unit, above, path, grid in rows
-    )

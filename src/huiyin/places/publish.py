@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from huiyin.places import calendars
 from huiyin.places.models import CalendarVersion, Division
 
 _PUBLISHERS_LOCK = 0x43414C
+MOST_SHOWN = 100
 _TIME = f"greatest(clock_timestamp(), ({calendars.STAMP_SQL}) + interval '1 microsecond')"
 
 
@@ -31,11 +33,13 @@ class Span:
     last: date | None
 
 
-_HOOKS: list[Callable[[CalendarVersion], object]] = []
+Hook = Callable[[CalendarVersion, UUID | None], object]
+_HOOKS: list[Hook] = []
 
 
-def on_publish(hook: Callable[[CalendarVersion], object]) -> None:
-    """Call `hook` in the transaction of every publication from now on (from an AppConfig.ready)."""
+def on_publish(hook: Hook) -> None:
+    """Call `hook` with the version and the account that publishes it (None for a command), in the
+    transaction of every publication from now on (from an AppConfig.ready)."""
     if hook not in _HOOKS:
         _HOOKS.append(hook)
 
@@ -47,6 +51,7 @@ def publish(
     year: int | None = None,
     version: str = "",
     source: str = "",
+    by: UUID | None = None,
 ) -> CalendarVersion:
     """Store a calendar file's content as published from now on, in a division or everywhere.
 
@@ -54,23 +59,42 @@ def publish(
     a name is numbered (`2027.1`, `2027.2` …). The newest version of a year replaces those before.
     Raises CalendarFileError, PublishError.
     """
-    calendar_files.from_body(body, version or "new")
-    shape = CalendarShape.model_validate(body)
-    division = division or _division(shape)
-    year = year or _year(shape)
+    row = thought(body, division=division, year=year, version=version, source=source)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHERS_LOCK])
             # A later statement: it sees what was published while this one waited.
             cursor.execute(f"SELECT {_TIME}")
             (published_at,) = cursor.fetchone() or (timezone.now(),)
-        row = CalendarVersion.objects.create(
-            division=division, year=year, version=_name(version, division, year),
-            source=source or _source(shape), body=dict(body), published_at=published_at,
-        )  # fmt: skip
+        row.version = _name(version, row.division, row.year)
+        row.published_at = published_at
+        row.save(force_insert=True)
         for hook in _HOOKS:
-            hook(row)
+            hook(row, by)
     return row
+
+
+def thought(
+    body: Mapping[str, Any],
+    *,
+    division: Division | None = None,
+    year: int | None = None,
+    version: str = "",
+    source: str = "",
+) -> CalendarVersion:
+    """The row that `publish` would store, not saved. Raises as that does."""
+    calendar_files.from_body(body, version or "new")
+    shape = CalendarShape.model_validate(body)
+    return CalendarVersion(
+        division=division or _division(shape), year=year or _year(shape), body=dict(body),
+        version=version or "new", source=source or _source(shape), published_at=timezone.now(),
+    )  # fmt: skip
+
+
+def published() -> list[CalendarVersion]:
+    """Everything published, the newest first."""
+    rows = CalendarVersion.objects.select_related("division")
+    return list(rows.order_by("-published_at")[:MOST_SHOWN])
 
 
 def span(version: CalendarVersion) -> Span:

@@ -39,6 +39,8 @@ class Account(AbstractBaseUser):
     large_type = models.BooleanField(default=False)
     toured_on = models.DateField(null=True, blank=True)
     """When the tour of the first sign-in was seen or put away; empty shows it."""
+    must_change_password = models.BooleanField(default=False)
+    """The password was set by somebody else: the first sign-in asks for an own one."""
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_superuser = models.BooleanField(default=False)

@@ -95,3 +95,7 @@ class Holding(models.Model):
                 ],
             ),
         ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.post}: {self.account}"

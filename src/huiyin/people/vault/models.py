@@ -78,7 +78,10 @@ class Reveal(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["matter_id", "at"], name="reveal_matter")]
+        indexes = [
+            models.Index(fields=["matter_id", "at"], name="reveal_matter"),
+            models.Index(fields=["-at", "-id"], name="reveal_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="reveal_reason"),
             models.CheckConstraint(condition=Q(fields__len__gt=0), name="reveal_fields"),

@@ -1,0 +1,1 @@
+"""Administration: units, posts, accounts, calendars, the log of changes and reads."""

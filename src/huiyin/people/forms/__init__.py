@@ -1,0 +1,1 @@
+"""Forms of administration: page and API fill in the same ones."""

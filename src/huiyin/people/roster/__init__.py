@@ -1,0 +1,1 @@
+"""An office from one table: units, posts, accounts, who holds what."""
