@@ -6,10 +6,15 @@ A secret may also be given as a file: ``HUIYIN_SECRET_KEY_FILE=/run/secrets/key`
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(?:\{s\}\.)?[A-Za-z0-9.-]+(?::\d{1,5})?")
 
 
 class SettingError(ValueError):
@@ -59,8 +64,44 @@ class Env:
         "the usual AWS_… variables). Empty: HUIYIN_HOME/files."
     )
     HUIYIN_FONTS: str = _about("Folder with an office's own fonts for letters (仿宋, 小标宋).")
+    HUIYIN_LIVE_URL: str = _about(
+        "Where open pages listen for changes (`huiyin live`): /live/ behind a proxy that passes it "
+        "on, :8001/live/ for another port of the same host, or a whole address. Empty: pages ask "
+        "every half minute. `huiyin up` sets it by itself."
+    )
+    HUIYIN_LIVE_MOST: str = _about("How many pages may listen to one `huiyin live`.", "5000")
     HUIYIN_TIME_ZONE: str = _about("Time zone in which days begin and end.", "Asia/Shanghai")
     HUIYIN_INSTANCE_NAME: str = _about("Name of the installation in page titles.", "回音 Huiyin")
+
+    HUIYIN_TILES: str = _about(
+        "Address of map tiles for the residents' map, such as "
+        "https://tiles.example/{z}/{x}/{y}.png. Empty: a plain map with the names of the places."
+    )
+    HUIYIN_TILES_GCJ02: str = _about(
+        "1 when these tiles are drawn in GCJ-02, as those of Chinese map services are.", "0"
+    )
+    HUIYIN_PROXIES: str = _about(
+        "How many proxies stand before this installation; each adds the address that it saw to "
+        "X-Forwarded-For. Wrong passwords are counted by that address.",
+        "0",
+    )
+    HUIYIN_MFA_ROLES: str = _about(
+        "Roles that need a second factor to sign in, separated by commas. Recommended: "
+        "admin,auditor."
+    )
+    HUIYIN_OIDC_ISSUER: str = _about(
+        "Address of the office's own sign-in (OpenID Connect), https. Empty: none."
+    )
+    HUIYIN_OIDC_CLIENT_ID: str = _about("What this installation is called there.")
+    HUIYIN_OIDC_SECRET: str = _about("The secret that proves this installation to it.")
+    HUIYIN_OIDC_NAME: str = _about("What the button of the sign-in page calls it.", "OpenID")
+    HUIYIN_OIDC_CLAIM: str = _about(
+        "The claim that names the account at the first sign-in; nobody may be able to choose it "
+        "there.",
+        "preferred_username",
+    )
+    HUIYIN_OIDC_CREATES: str = _about("1 makes an account for whoever has none yet.", "0")
+    HUIYIN_OIDC_ROLES: str = _about("A YAML file: which claim opens which post. Empty: none.")
 
     @cached_property
     def home(self) -> Path:
@@ -91,6 +132,55 @@ class Env:
     def allowed_hosts(self) -> list[str]:
         """Host names, without blanks."""
         return [host.strip() for host in self.HUIYIN_ALLOWED_HOSTS.split(",") if host.strip()]
+
+    @property
+    def tiles_host(self) -> str:
+        """Scheme and host of the map tiles for the content security policy, empty without any;
+        SettingError for what is no address."""
+        if not self.HUIYIN_TILES:
+            return ""
+        place = urlsplit(self.HUIYIN_TILES)
+        if place.scheme not in {"http", "https"} or not _HOST.fullmatch(place.netloc):
+            raise SettingError("HUIYIN_TILES must look like https://host/{z}/{x}/{y}.png.")
+        return f"{place.scheme}://{place.netloc.replace('{s}', '*')}"
+
+    @property
+    def proxies(self) -> int:
+        """How many proxies stand before; SettingError for anything but a number."""
+        if not self.HUIYIN_PROXIES.strip().isdecimal():
+            raise SettingError(f"HUIYIN_PROXIES must be a number, not {self.HUIYIN_PROXIES!r}.")
+        return int(self.HUIYIN_PROXIES)
+
+    @property
+    def mfa_roles(self) -> frozenset[str]:
+        """Roles that need a second factor."""
+        return frozenset(filter(None, map(str.strip, self.HUIYIN_MFA_ROLES.split(","))))
+
+    @property
+    def oidc_roles(self) -> Path | None:
+        """The file that maps claims to posts, when there is one."""
+        return Path(self.HUIYIN_OIDC_ROLES).expanduser() if self.HUIYIN_OIDC_ROLES else None
+
+    @property
+    def oidc_providers(self) -> dict[str, Any]:
+        """The office's own sign-in as allauth reads it, empty without one; SettingError when it
+        is not protected by https on its way (another process of this machine may be)."""
+        issuer = self.HUIYIN_OIDC_ISSUER.strip()
+        if not issuer:
+            return {}
+        at = urlsplit(issuer)
+        if at.scheme != "https" and at.hostname not in {"127.0.0.1", "localhost"}:
+            raise SettingError(f"HUIYIN_OIDC_ISSUER must begin with https://, not {issuer!r}.")
+        if not self.HUIYIN_OIDC_CLIENT_ID:
+            raise SettingError("HUIYIN_OIDC_ISSUER needs HUIYIN_OIDC_CLIENT_ID.")
+        app = {
+            "provider_id": "office",
+            "name": self.HUIYIN_OIDC_NAME,
+            "client_id": self.HUIYIN_OIDC_CLIENT_ID,
+            "secret": self.HUIYIN_OIDC_SECRET,
+            "settings": {"server_url": issuer},
+        }
+        return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
     def switch(self, name: str) -> bool:
         """Value of a yes/no variable; SettingError for anything but 0, 1, true, false, empty."""

@@ -6,10 +6,11 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.config import databases, env, keys, storage
+from huiyin.config import databases, env, keys, live_url, storage
 
 ENV = env.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -36,6 +37,11 @@ ACCESS_CODE_KEY = lazy(
     bytes,
 )()
 
+# Seals the secrets of second factors (authenticator apps, recovery codes).
+SECOND_FACTOR_KEY = lazy(
+    lambda: keys.read_or_create(ENV.keys / "second-factor.key", Fernet.generate_key), bytes
+)()
+
 # A folder with an office's own fonts for letters (仿宋, 小标宋); empty for the bundled ones.
 OFFICE_FONTS = ENV.HUIYIN_FONTS
 
@@ -51,6 +57,7 @@ INSTALLED_APPS = [
     "huiyin.exchange",
     "huiyin.demo",
     "huiyin.ui",
+    "huiyin.accounts",
     "huiyin.desk",
     "huiyin.api",
     "huiyin.portal",
@@ -60,6 +67,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "pgtrigger",
     "procrastinate.contrib.django",
 ]
@@ -75,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "huiyin.accounts.first.FirstThings",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "huiyin.config.urls"
@@ -97,14 +112,35 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": databases.default(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all processes: codes that were used, tries that are counted.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "huiyin_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# The residents' map: tiles, and whether they are drawn in GCJ-02.
+TILES = ENV.HUIYIN_TILES
+TILES_GCJ02 = ENV.switch("HUIYIN_TILES_GCJ02")
+
 # Larger than any form: a text that is too long is answered by its field, not by the server.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 # Browser libraries, which set-up fetches from npm (tools/setup_npm.py).
-STATICFILES_DIRS = [PACKAGE.parents[1] / "build" / "web"]
+STATICFILES_DIRS = [
+    PACKAGE.parents[1] / "build" / "web",
+    ("guide", PACKAGE.parents[1] / "docs" / "guide" / "images"),
+]
 STORAGES = storage.storages(ENV)
+
+# Where open pages listen for changes; how many pages one process lets listen.
+LIVE_URL = live_url.checked(ENV.HUIYIN_LIVE_URL)
+LIVE_MOST = live_url.most(ENV.HUIYIN_LIVE_MOST)
+LIVE_EVERY = 30_000  # milliseconds between two questions of a page that cannot listen
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -125,6 +161,34 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Signing in (huiyin.accounts): by user name, never by mail; nobody signs up.
+ACCOUNT_ADAPTER = "huiyin.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # counted by huiyin.accounts.guard: an office may share one address
+    "login_failed": "5/5m/key",  # codes of second factors
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+MFA_ADAPTER = "huiyin.accounts.second_factor.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "huiyin.accounts.second_factor.SecondStepForm",
+    "reauthenticate": "huiyin.accounts.second_factor.AgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ
+MFA_ROLES = ENV.mfa_roles
+SOCIALACCOUNT_ADAPTER = "huiyin.accounts.oidc.OfficeAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that is sent on elsewhere is stopped by form-action
+SOCIALACCOUNT_PROVIDERS = ENV.oidc_providers
+OIDC_NAME = ENV.HUIYIN_OIDC_NAME
+OIDC_CLAIM = ENV.HUIYIN_OIDC_CLAIM
+OIDC_CREATES = ENV.switch("HUIYIN_OIDC_CREATES")
+OIDC_ROLES = ENV.oidc_roles
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -135,7 +199,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
-    "img-src": "'self' data:",
+    "img-src": f"'self' data: {ENV.tiles_host}".strip(),
+    "connect-src": " ".join(["'self'", *live_url.sources(LIVE_URL, ALLOWED_HOSTS)]),
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
