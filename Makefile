@@ -5,6 +5,8 @@
 #   make check    style, types, import rules, migrations, translations, packs
 #   make test     make check and every test, in a real browser and on the public data too
 #   make bench    how fast it is
+#   make docs     the guides as a site in build/site (no server needed to read it)
+#   make pictures take the pictures of README and guides from a demo county of their own
 #   make clean    remove what was installed and built here (never HUIYIN_HOME)
 #
 # PYTHON=… names the Python to build on.
@@ -15,7 +17,7 @@ CHECKS = check-style check-types check-imports check-migrations check-language c
 CATALOGUES = $(wildcard src/huiyin/locale/*/LC_MESSAGES/*.po)
 BENCHES = $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
 
-.PHONY: run setup setup-dev test check bench clean $(CHECKS) $(BENCHES)
+.PHONY: run setup setup-dev test check bench docs pictures clean $(CHECKS) $(BENCHES)
 .DEFAULT_GOAL = run
 
 run: setup
@@ -83,6 +85,17 @@ bench: $(BENCHES)
 $(BENCHES): bench-%: setup-dev
 	@echo "== $*"
 	@$(BIN)/python bench/$*.py $(or $(SIZE_$*),--small)
+
+.venv/.docs: .venv/.runtime requirements-docs.lock
+	@sh tools/install.sh requirements-docs.lock
+	@touch $@
+
+docs: .venv/.docs
+	@$(BIN)/zensical build --strict --config-file mkdocs.yml
+	@echo "build/site/guide/zh/office.html"
+
+pictures: setup-dev
+	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/python tools/screenshots.py
 
 clean:
 	rm -rf .venv build .hypothesis .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info

@@ -1,16 +1,24 @@
-"""Pictures of the README from the demo county: `python tools/screenshots.py [URL] [--to FOLDER]`.
+"""Pictures of README and guides from a demo county: `python tools/screenshots.py [URL]`.
 
-Start `huiyin up` first and let the demo county fill. Needs the packages of requirements-dev.lock
-and a Chromium (`tools/browser.sh` finds or installs one).
+Without an address it starts a county of its own in a temporary folder, waits until it is filled,
+and stops it afterwards. Needs the packages of requirements-dev.lock and a Chromium
+(`tools/browser.sh` finds or installs one). Run it after a change of pages: `make pictures`.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,75 +31,169 @@ django.setup()
 from huiyin.demo import county  # noqa: E402 - models need the set-up
 
 ROOT = Path(__file__).resolve().parents[1]
+README, GUIDE = ROOT / "docs" / "images", ROOT / "docs" / "guide" / "images"
 LARGEST = 300_000
 WIDTH, HEIGHT = 1280, 820
+PATIENCE = 180.0  # seconds until the demo county is filled
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, who is signed in, and how to come to the page."""
+    """One picture: its file, who is signed in ("" for a resident), how to come to the page."""
 
-    name: str
+    file: Path
     role: str
     go: Callable[[Page], object]
 
 
-def worklist(page: Page) -> None:
-    """The unit's open matters."""
-    page.goto("/")
+def at(address: str) -> Callable[[Page], object]:
+    """Just that page."""
+    return lambda page: page.goto(address)
 
 
 def matter(page: Page) -> None:
     """A matter that is being handled, with the reason of its due date."""
     page.goto("/")
-    row = page.locator(":is(li, tr):has(a[href*='/matters/'])").filter(has_text="办理中").first
-    row.locator("a[href*='/matters/']").first.click()
-    page.locator("aside summary, details > summary").first.click()
+    row = page.locator("ol.matters > li").filter(has_text="办理中").first
+    row.locator("a.title").click()
+    page.locator("#clocks details > summary").first.click()
+
+
+def letter(page: Page) -> None:
+    """A form with the letter beside it."""
+    page.goto("/")
+    page.locator("ol.matters > li").filter(has_text="办理中").first.locator("a.title").click()
+    page.locator(".acts a").filter(has_text="延期").first.click()
+    page.locator("textarea").first.fill("情况复杂，需要委托专业机构检测。")
+    page.wait_for_timeout(2500)
+
+
+def filters(page: Page) -> None:
+    """The list of what is late below."""
+    page.goto("/")
+    page.locator("details.filters > summary, .filters summary").first.click()
+
+
+def reception(page: Page) -> None:
+    """A morning at the window."""
+    page.goto("/reception/")
+    if (begin := page.get_by_role("button", name="开始今天的接待")).count():
+        begin.click()
+        for people in ("1", "3", "1", "6"):
+            page.fill("input[name=people]", people)
+            page.get_by_role("button", name="取号").click()
+        page.get_by_role("button", name="叫下一位").click()
+
+
+def simulate(page: Page) -> None:
+    """A walk through the petition process."""
+    page.goto("/methods/simulate/?process=national/petition@2022-05-01")
+
+
+def calendar(page: Page) -> None:
+    """A year as it is published."""
+    page.goto("/admin/calendars/")
+    page.locator("main a[href*='/admin/calendars/2']").first.click()
 
 
 PICTURES = (
-    Picture("worklist", "dispatcher", worklist),
-    Picture("matter", "handler", matter),
+    Picture(README / "worklist.png", "dispatcher", at("/")),
+    Picture(README / "matter.png", "handler", matter),
+    Picture(GUIDE / "worklist.png", "handler", at("/")),
+    Picture(GUIDE / "matter.png", "handler", matter),
+    Picture(GUIDE / "letter.png", "handler", letter),
+    Picture(GUIDE / "register.png", "window", at("/register/?channel=visit")),
+    Picture(GUIDE / "reception.png", "window", reception),
+    Picture(GUIDE / "filters.png", "supervisor", filters),
+    Picture(GUIDE / "counts.png", "head", at("/counts/")),
+    Picture(GUIDE / "admin.png", "admin", at("/admin/")),
+    Picture(GUIDE / "calendar.png", "admin", calendar),
+    Picture(GUIDE / "draft.png", "admin", at("/methods/drafts/")),
+    Picture(GUIDE / "simulate.png", "admin", simulate),
 )
 
 
 def main() -> int:
     """Take every picture; 1 when one is too large for the repository."""
-    parser = argparse.ArgumentParser(description="Take the pictures of the README.")
-    parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000")
-    parser.add_argument("--to", type=Path, default=ROOT / "docs" / "images")
+    parser = argparse.ArgumentParser(description="Take the pictures of README and guides.")
+    parser.add_argument("url", nargs="?", default="")
     given = parser.parse_args()
-    given.to.mkdir(parents=True, exist_ok=True)
-    take(given.url, given.to)
-    large = [p for p in given.to.glob("*.png") if p.stat().st_size > LARGEST]
+    if given.url:
+        take(given.url)
+    else:
+        with own_county() as url:
+            take(url)
+    large = [one.file for one in PICTURES if one.file.stat().st_size > LARGEST]
     sys.stderr.write("".join(f"{path}: more than {LARGEST:,} bytes\n" for path in large))
     return 1 if large else 0
 
 
-def take(url: str, folder: Path) -> None:
-    """Sign in as each role and write its pictures into `folder`."""
+@contextmanager
+def own_county() -> Iterator[str]:
+    """A demo county in a temporary home, filled and served; stopped when it is left."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="huiyin-pictures-") as home:
+        Path(home).chmod(0o755)
+        words = [sys.executable, "-m", "huiyin", "up", "--port", str(port)]
+        served = subprocess.Popen(
+            words, env={**os.environ, "HUIYIN_HOME": f"{home}/home"}, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_filled(served, url)
+            yield url
+        finally:
+            served.send_signal(signal.SIGTERM)
+            served.wait(60)
+
+
+def wait_until_filled(served: subprocess.Popen[str], url: str) -> None:
+    """Until the promise page counts nothing new any more: the county is then complete."""
+    end, last, same = time.monotonic() + PATIENCE, b"", 0
+    while time.monotonic() < end and same < 4:
+        if served.poll() is not None:
+            raise SystemExit(served.stdout.read() if served.stdout else "the county did not start")
+        time.sleep(4)
+        try:
+            now = urllib.request.urlopen(f"{url}/where/", timeout=20).read()  # noqa: S310 -- our own
+        except (urllib.error.URLError, OSError):
+            continue
+        same = same + 1 if now == last else 0
+        last = now
+
+
+def take(url: str) -> None:
+    """Sign in as each role and write its pictures."""
     sign_ins = {str(one.role): one for one in county.sign_ins()}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for picture in PICTURES:
+            picture.file.parent.mkdir(parents=True, exist_ok=True)
             context = browser.new_context(
-                base_url=url, locale="zh-CN", viewport={"width": WIDTH, "height": HEIGHT}
-            )
+                base_url=url, locale="zh-CN", viewport={"width": WIDTH, "height": HEIGHT},
+                reduced_motion="reduce",
+            )  # fmt: skip
             page = context.new_page()
-            sign_in(page, sign_ins[picture.role])
+            if picture.role:
+                sign_in(page, sign_ins[picture.role])
             picture.go(page)
-            page.screenshot(path=folder / f"{picture.name}.png", animations="disabled")
+            page.screenshot(path=picture.file, animations="disabled")
             context.close()
         browser.close()
 
 
 def sign_in(page: Page, who: county.SignIn) -> None:
-    """Sign in by the form, as a person does."""
+    """Sign in by the form, as a person does, and put the tour away."""
     page.goto("/login/")
     page.fill("input[name=username]", who.username)
     page.fill("input[name=password]", who.password)
-    page.click("main button")
+    page.click("main form.form button:not(.quiet)")
     page.wait_for_url(lambda address: "/login/" not in address)
+    if (understood := page.locator(".tour form button")).count():
+        understood.first.click()
 
 
 def chromium() -> str:
