@@ -24,6 +24,7 @@ COMMANDS = {
     "db": Command(
         "huiyin.cli.db", "start, stop, psql, where, status, backup, restore of the database"
     ),
+    "live": Command("huiyin.cli.live", "tell open pages what changes, beside the web server"),
     "env": Command("huiyin.cli.env", "every environment variable and what it means"),
     "version": Command("huiyin.cli.version", "version of Huiyin"),
 }
@@ -40,6 +41,7 @@ RECORDS = {
     "vault": "rotate the key of the personal data, show how far it is",
     "erase": "erase one text, person or file lawfully",
     "retention": "what is due at the end of its retention, carry out approved lists",
+    "ladder": "tell who is on duty which terms run out",
     "recompute": "follow a published calendar by hand",
     "rates": "response, solution and satisfaction of the hotline, by unit",
     "demo": "fill an empty installation with the fictional county",

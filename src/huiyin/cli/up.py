@@ -18,6 +18,7 @@ import urllib.request
 
 import psycopg
 
+from huiyin.cli import live
 from huiyin.cli.children import Children
 from huiyin.config import env as environment
 from huiyin.config.db import idle
@@ -55,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, default=1, help="web processes (1)")
     parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
     parser.add_argument("--no-worker", action="store_true", help="jobs are run elsewhere")
+    parser.add_argument(
+        "--no-live", action="store_true", help="no `huiyin live` on the next port: pages ask"
+    )
     return parser
 
 
@@ -119,6 +123,7 @@ def _start(children: Children, given: argparse.Namespace) -> None:
 
     empty, demo, administrator = seed.is_empty(), _holds_demo(), _has_administrator()
     connections.close_all()  # children have their own; this process only waits
+    _start_live(children, given)
     children.start("web", _web(given))
     _first_page(given.port, children)
     address = f"http://{HOST}:{given.port}/"
@@ -140,6 +145,21 @@ def _web(given: argparse.Namespace) -> list[str]:
         f"--host={HOST}", f"--port={given.port}", f"--workers={given.workers}",
         f"--blocking-threads={THREADS}", "--respawn-failed-workers", "--log-level=warning",
     ]  # fmt: skip
+
+
+def _start_live(children: Children, given: argparse.Namespace) -> None:
+    """On the next port, which pages are told; a proxy's own address in the environment stays."""
+    if given.no_live:
+        return
+    port = given.port + 1
+    if not _is_free(port):
+        _say(
+            f"端口 {port} 已被占用，页面改为定时刷新",
+            f"port {port} is taken: pages ask by themselves",
+        )
+        return
+    os.environ.setdefault("HUIYIN_LIVE_URL", f":{port}/live/")
+    children.start("live", live.command(HOST, port))
 
 
 def _first_page(port: int, children: Children) -> None:
