@@ -65,7 +65,7 @@ class Person:
         elif kind == "checkbox":
             control.check()
         elif control.evaluate("e => e.tagName") == "SELECT":
-            control.select_option(label=value)
+            control.select_option(value)  # the words of an option, or its value
         else:
             control.fill(value)
 
@@ -79,11 +79,29 @@ class Person:
         """From a matter's page: choose the act, fill in its form, send it."""
         return self.follow(name).fill(values or {}).send()
 
+    def go(self, ending: str) -> Self:
+        """Click a link of the page's content by how its address ends: the same in every
+        language."""
+        self.page.locator(f'main a[href$="{ending}"]').first.click()
+        return self.look()
+
+    def do(self, act: str, values: Mapping[str, str] | None = None) -> Self:
+        """From a matter's page: choose the act by its key, fill in its form, send it."""
+        return self.go(f"/acts/{act}/").fill(values or {}).send()
+
+    def speak(self, language: str) -> Self:
+        """Have the pages in this language (`en`, `zh-hans`), by the button if it is another."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.press(f"lang={language}")
+        assert self.page.locator("html").get_attribute("lang") == language
+        return self
+
     def value(self, name: str) -> str:
         return self.page.locator(f'main [name="{name}"]').input_value()
 
     def look(self) -> Self:
         """Examine the page: no errors, nothing wider than the screen, nothing that axe finds."""
+        self.page.wait_for_load_state()
         assert self.faults == []
         if self.has_script:
             assert self.page.evaluate(OVERFLOW) <= 0, f"{self.page.url} is wider than the screen"

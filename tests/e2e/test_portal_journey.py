@@ -36,7 +36,9 @@ def test_poor_rating_request_to_reopen_and_another_person_decides(
     enter(one, matter.number, code_of(matter.pk))
     assert matter.title in one.text
     one.act("评价这次办理", {"office": "good", "unit": "poor", "comment": "还没有修。"})
-    one.act("没有办好，请求重新办理", {"reopen_ground": "unsolved", "reason": "答复的日期已经过去。"})
+    one.act(
+        "没有办好，请求重新办理", {"reopen_ground": "unsolved", "reason": "答复的日期已经过去。"}
+    )
     assert one.page.get_by_role("status").is_visible()
 
     town = person("town.handler").open(f"/matters/{matter.number}/")

@@ -10,7 +10,10 @@ from .source import PACKAGE
 
 BUDGETS = PACKAGE / "desk" / "tests" / "query_budgets.json"
 PROMISED = {
-    "register: post": 15, "worklist: mine": 12, "worklist: below": 12, "matter: page": 12,
+    "register: post": 15, "worklist: mine": 12, "worklist: below": 12, "matter: page": 10,
+    "matter: to triage": 10, "matter: similar": 12, "matter: earlier": 12,
+    "worklist: filters": 12, "views": 12, "bulk: choose": 12, "bulk: form": 12,
+    "bulk: preview": 12, "bulk: result": 12,
     "search: words": 12, "search: person": 12, "search: number": 12,
 }  # fmt: skip
 """Request → the most statements it may ever need, whatever the number of rows."""

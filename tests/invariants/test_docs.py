@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 PATHS = re.compile(r"`((?:src|docs|tools|tests|bench)/[\w./-]+)`")
-COMMAND = re.compile(r"(?:^|[`/\s])huiyin ([a-z]+)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|[`/\s])huiyin ([a-z_]+)", re.MULTILINE)
 VARIABLE = re.compile(r"\b(HUIYIN_[A-Z_]+?|DATABASE_URL)(?:_FILE)?\b")
 CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Of the tools around the program, not of the program.

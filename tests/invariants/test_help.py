@@ -6,9 +6,7 @@ import pytest
 
 from huiyin.packs import load
 
-PROCESSES = [
-    process for pack in load.available() for process in load.load(pack).processes.values()
-]
+PROCESSES = [process for pack in load.available() for process in load.load(pack).processes.values()]
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.process)

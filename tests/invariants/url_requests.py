@@ -9,17 +9,29 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.archive.disposal import propose
 from huiyin.archive.holds import hold
 from huiyin.archive.models import Disposal
+from huiyin.desk.bulk import prepare
+from huiyin.desk.models import BulkRun
+from huiyin.desk.saved import create
+from huiyin.letters.models import Letter
 from huiyin.matters import testing
+from huiyin.matters.actions.foresee import foresee
 from huiyin.matters.actions.linking import link
+from huiyin.matters.codes import code_of
 from huiyin.matters.models import File, Party
+from huiyin.matters.queries.several import several
 from huiyin.matters.testing import Walk, petition
 from huiyin.methods.drafts import start
 from huiyin.methods.testing import publish
+from huiyin.notices.models import Kind, Notice
 from huiyin.people.testing import PASSWORD, Cast
+
+from . import url_administration as administer
+from . import url_people, url_reception
 
 CALLERS = (
     "anonymous", "office.window", "office.dispatcher", "office.handler", "office.head",
@@ -31,6 +43,9 @@ CALLERS = (
 
 NOTE = {"text": "与信访人电话联系"}
 REVEAL = {"fields": ["phone"], "reason": "电话联系信访人"}
+REMIND = {"reminder": "silent"}
+COMPLAINT = {"ground": "silent", "text": "两个月没有人答复"}
+VIEW = {"name": "到期的", "query": "tab=unit&due=late"}
 FLAT = {
     "channel": "visit", "received_at": petition()["received_at"], "title": "村口路灯坏了",
     "petitioner-name": "王小明", "text": "村口路灯坏了三个月。", "requests-0-request": "修好路灯",
@@ -53,6 +68,23 @@ def _act(data: Mapping[str, Any]) -> Body:
     )  # fmt: skip
 
 
+RAISED = {
+    "topic": "works",
+    "data": {"title": "路灯坏了", "text": "看不见路。", "requests": [{"request": "修好"}],
+             "petitioner": {"name": "王小明"}},
+}  # fmt: skip
+
+
+def _changed(of: str, data: Mapping[str, Any], *, api: bool) -> Body:
+    """A change of a unit, post or account, with what the page had shown of it."""
+
+    def body(scene: Scenario) -> tuple[Any, str]:
+        sent = dict(data) | {"expected": scene.values[f"{of}_expected"]}
+        return (json.dumps(sent), "application/json") if api else (sent, "")
+
+    return body
+
+
 METHOD = "national/petition@2022-05-01"
 SHORTER = "clocks: {handle: {within: 45nd}}\n"
 FILE = {
@@ -60,7 +92,9 @@ FILE = {
     "text": f'process: petition\noverlay: "2022-05-01"\n{SHORTER}',
 }
 QUERIES: Mapping[str, str] = {
+    "raise/<slug:step>/": "?topic=works",
     "counts/matters/": "?of=total",
+    "bulk/": "?n={number}", "bulk/<slug:key>/": "?n={number}",
     "methods/differences/": f"?a={METHOD}&b={METHOD}", "methods/simulate/": f"?process={METHOD}",
     "api/methods/differences": f"?a={METHOD}&b={METHOD}",
     "methods/move/": "?number={number}&to={to}", "api/matters/<number>/migration": "?to={to}",
@@ -68,24 +102,93 @@ QUERIES: Mapping[str, str] = {
 }  # fmt: skip
 KIND = "register/<slug:pack>/<slug:process>/<slug:act>/"
 FIXED: Mapping[str, str] = {
+    "help/<slug:name>/": "help/office/",
+    **url_people.FIXED,
+    "raise/<slug:step>/": "raise/what/",
+    "follow/open/<slug:key>/": "follow/open/handling_complaint/",
+    "api/follow/acts/<act>": "api/follow/acts/remind",
+    "api/follow/open/<door>": "api/follow/open/handling_complaint",
+    "raise/places/<slug:code>/": "raise/places/910102000000/",
     "api/processes/<key>": "api/processes/petition",
     KIND: "register/national/suggestion/register/",
+    "admin/holdings/<uuid:holding>/end/": "admin/holdings/<uuid:held>/end/",
+    "api/admin/holdings/<holding>/end": "api/admin/holdings/<held>/end",
+    "admin/holdings/<uuid:holding>/cancel/": "admin/holdings/<uuid:coming>/cancel/",
+    "api/admin/holdings/<holding>/cancel": "api/admin/holdings/<coming>/cancel",
+    "api/admin/choices/<of>": "api/admin/choices/units",
 }
 BODIES: Mapping[str, Body] = {
+    **{route: _form(data) for route, data in url_reception.BODIES.items()},
+    **{route: _json(data) for route, data in url_reception.JSON.items()},
+    "reception/<uuid:visit>/received/": lambda scene: ({"number": scene.values["number"]}, ""),
+    "api/reception/visits/<visit>/received": lambda scene: (
+        json.dumps({"number": scene.values["number"]}),
+        "application/json",
+    ),
+    "admin/units/new/": _form(administer.UNIT),
+    "admin/units/<uuid:unit>/change/": _changed("unit", administer.UNIT, api=False),
+    "admin/units/<uuid:unit>/dissolve/": _form(administer.DISSOLVE),
+    "admin/units/<uuid:unit>/posts/new/": _form(administer.POST),
+    "admin/posts/<uuid:post>/change/": _changed("post", administer.POST, api=False),
+    "admin/posts/<uuid:post>/hold/": lambda scene: (scene.holding, ""),
+    "admin/holdings/<uuid:holding>/end/": lambda scene: (
+        {"ends_on": scene.values["today"]},
+        "",
+    ),
+    "admin/accounts/new/": _form(administer.ACCOUNT),
+    "admin/accounts/<uuid:account>/change/": _changed("account", administer.ACCOUNT, api=False),
+    "admin/calendars/new/": _form(administer.TABLE),
+    "admin/calendars/hours/": _form(administer.HOURS),
+    "admin/audit/table.csv": _form({"tab": "changes"}),
+    "admin/import/": _form({"rows": "[]"}),
+    "api/admin/units": _json(administer.UNIT),
+    "api/admin/units/<unit>": _changed("unit", administer.UNIT, api=True),
+    "api/admin/units/<unit>/dissolve": _json(administer.DISSOLVE),
+    "api/admin/units/<unit>/posts": _json(administer.POST),
+    "api/admin/posts/<post>": _changed("post", administer.POST, api=True),
+    "api/admin/posts/<post>/holdings": lambda scene: (
+        json.dumps(scene.holding),
+        "application/json",
+    ),
+    "api/admin/holdings/<holding>/end": lambda scene: (
+        json.dumps({"ends_on": scene.values["today"]}),
+        "application/json",
+    ),
+    "api/admin/accounts": _json(administer.ACCOUNT),
+    "api/admin/accounts/<account>": _changed("account", administer.ACCOUNT, api=True),
+    "api/admin/calendars": _json(administer.TABLE),
+    "api/admin/calendars/preview": _json(administer.TABLE),
+    "api/admin/calendars/hours": _json(administer.HOURS),
+    "api/admin/calendars/hours/preview": _json(administer.HOURS),
+    **{route: _form(data) for route, data in url_people.FORMS.items()},
+    **{route: _json(data) for route, data in url_people.JSON.items()},
     "login/": _form({"username": "office.window", "password": PASSWORD}),
     "i18n/setlang/": _form({"language": "en"}),
+    "type/": _form({"large": "1", "next": "/"}),
     "register/": _form(FLAT),
     KIND: _form(FLAT),
     "follow/": lambda _scene: ({"number": "26-0", "code": "00000000"}, ""),
-    "api/acts/<act>": lambda scene: (
-        json.dumps(
-            {
-                "matters": [{"number": scene.values["number"], "expected_seq": scene.seq}],
-                "data": NOTE,
-            }
-        ),
+    "api/follow": lambda scene: (json.dumps(scene.receipt), "application/json"),
+    "api/follow/acts/<act>": lambda scene: (
+        json.dumps({**scene.receipt, "expected_seq": scene.seq, "data": REMIND}),
         "application/json",
     ),
+    "api/follow/open/<door>": lambda scene: (
+        json.dumps({**scene.receipt, "data": {**COMPLAINT, "about_unit": scene.values["town"]}}),
+        "application/json",
+    ),
+    "api/follow/letters/<letter_id>": lambda scene: (
+        json.dumps(scene.receipt),
+        "application/json",
+    ),
+    "api/acts/<act>": lambda scene: scene.many,
+    "api/acts/<act>/preview": lambda scene: scene.many,
+    "bulk/<slug:key>/": lambda scene: ({"n": scene.values["number"], **NOTE}, ""),
+    "bulk/runs/<uuid:run_id>/": _form(NOTE),
+    "views/": _form(VIEW),
+    "views/<uuid:view_id>/": _form({"step": "up"}),
+    "api/views": _json(VIEW),
+    "api/views/<view_id>": _json({"step": "up"}),
     "matters/<number:number>/acts/<slug:key>/": _form(NOTE),
     "matters/<number:number>/people/<int:party_id>/reveal/": _form(REVEAL),
     "matters/<number:number>/links/": lambda scene: (scene.relation, ""),
@@ -94,6 +197,10 @@ BODIES: Mapping[str, Body] = {
     "api/matters/<number>/links/<link_id>/undo": _json({"reason": "不是一回事"}),
     "matters/<number:number>/holds/": _form({"reason": "诉讼期间保全"}),
     "matters/<number:number>/holds/<uuid:hold_id>/release/": _form({"reason": "判决生效"}),
+    "notices/read/": _form({"all": "1"}),
+    "notices/settings/": _form({"quiet_from": "20:00", "quiet_to": "08:00"}),
+    "api/notices/read": _json({"all": True}),
+    "api/notices/settings": _json({"quiet_from": "20:00", "quiet_to": "08:00"}),
     "archive/lists/": _form({"everything": "1"}),
     "archive/lists/<uuid:list_id>/decide/": _form({"answer": "approve"}),
     "api/matters/<number>/holds": _json({"reason": "诉讼期间保全"}),
@@ -109,6 +216,8 @@ BODIES: Mapping[str, Body] = {
     "api/methods/drafts/<draft>": _json({"step": "withdraw", "expected_seq": 1}),
     "api/settings/<pack>/<process>/<setting>": _json({"value": "45nd"}),
     "api/matters/<number>/migration": lambda scene: (json.dumps(scene.move), "application/json"),
+    "raise/<slug:step>/": lambda _scene: ({"topic": "works", "title": "路灯坏了"}, ""),
+    "api/raise": _json(RAISED),
     "api/matters": _json({"data": petition()}),
     "api/matters/<number>/acts/<act>": _act(NOTE),
     "api/matters/<number>/people/<party_id>/reveal": _json(REVEAL),
@@ -131,9 +240,26 @@ class Scenario:
         return client.post(url, data, **({"content_type": kind} if kind else {}))
 
     @property
+    def many(self) -> tuple[str, str]:
+        """The same act on many, which are this one."""
+        one = {"number": self.values["number"], "expected_seq": self.seq}
+        return json.dumps({"matters": [one], "data": NOTE}), "application/json"
+
+    @property
     def move(self) -> dict[str, Any]:
         """What moves the matter to the version published after it came in."""
         return {"to": self.values["to"], "reason": "办法缩短了", "expected_seq": self.seq}
+
+    @property
+    def holding(self) -> dict[str, str]:
+        """Who gets the post of administration's addresses, when it is free again."""
+        later = self.values["later"]
+        return {"account": "newcomer", "starts_on": later, "ends_on": later}
+
+    @property
+    def receipt(self) -> dict[str, str]:
+        """Number and code, as the resident has them."""
+        return {"number": self.values["number"], "code": self.values["code"]}
 
     @property
     def relation(self) -> dict[str, str]:
@@ -160,6 +286,22 @@ def _due_list(cast: Cast) -> Disposal:
     return propose(cast.actor("town.handler"), numbers[:1])
 
 
+def _run(cast: Cast, number: str) -> BulkRun:
+    """A note on many that the town's handler has looked at and not done yet."""
+    actor = cast.actor("town.handler")
+    verdicts = foresee(several(actor, [number]), [number], "note", by=actor, data=NOTE)
+    return prepare(actor, "note", verdicts)
+
+
+def digest_of(cast: Cast) -> Notice:
+    """A digest of the town's handler."""
+    now = timezone.now()
+    return Notice.objects.create(
+        account=cast.accounts["town.handler"], kind=Kind.DIGEST, topic="x", params={"count": 0},
+        created_at=now, show_from=now,
+    )  # fmt: skip
+
+
 def scenario(cast: Cast) -> Scenario:
     """A petition that the office registered and passed on, and the town accepted."""
     walk = Walk(cast).to_handling()
@@ -170,12 +312,19 @@ def scenario(cast: Cast) -> Scenario:
     held = hold(cast.actor("office.head"), walk.pk, "诉讼期间保全")
     draft = start("national", "缩短", {FILE["file"]: FILE["text"]}, by=cast.actor("county.admin"))
     shorter = publish(cast, SHORTER)
+    view = create(cast.actor("town.handler"), **VIEW)
     values = {
+        **url_people.values(cast), **url_reception.values(cast),
+        **administer.administration(cast),
+        "view_id": str(view.pk), "run_id": str(_run(cast, walk.matter.number).pk),
+        "digest_id": str(digest_of(cast).pk),
         "draft": str(draft.number), "pack": "national", "process": "petition",
         "setting": "clocks.rating.within", "to": f"{METHOD}~{shorter.mark}",
         "hold_id": str(held.pk), "list_id": str(_due_list(cast).pk),
         "other": other.number, "link_id": str(made.pk),
         "number": walk.matter.number, "key": "note", "act": "note", "file_id": str(file.pk),
+        "code": code_of(walk.pk), "town": cast.unit("town"), "door": "handling_complaint",
+        "letter_id": str(Letter.objects.get(matter=walk.pk, key="acceptance_notice").pk),
         "address": "nothing/of/ours", "party_id": str(Party.objects.get(matter=walk.pk).pk),
     }  # fmt: skip
     return Scenario(walk.matter.seq, values)

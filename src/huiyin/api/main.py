@@ -13,18 +13,26 @@ from huiyin.api.access import StaffSession
 from huiyin.api.problems import PROBLEM_SCHEMAS, install
 from huiyin.api.render import OrjsonRenderer
 from huiyin.api.routes import (
+    absences,
     acts,
+    administration,
     archive,
     bulk,
     files,
+    follow,
     links,
     matters,
     methods,
+    notices,
     people,
     processes,
+    raising,
+    reception,
     search,
     units,
+    views,
 )
+from huiyin.api.routes.administration import told as refusals
 
 
 class CaseworkAPI(NinjaAPI):
@@ -57,17 +65,25 @@ api = CaseworkAPI(
     renderer=OrjsonRenderer(),
 )
 install(api)
+refusals.install(api)
 for module in (
+    absences,
     processes,
     matters,
+    raising,
     acts,
     bulk,
     links,
     files,
+    follow,
     people,
     search,
     units,
     archive,
     methods,
+    administration,
+    views,
+    notices,
+    reception,
 ):
     api.add_router("", module.router)

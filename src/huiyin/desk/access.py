@@ -8,9 +8,11 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from huiyin.desk.menu import Line, menu
+from huiyin.desk.tours import Step, steps
 from huiyin.matters.errors import NotVisible
 from huiyin.methods import policy as methods
 from huiyin.people.actor import Actor, actor_for
@@ -24,6 +26,8 @@ class DeskRequest(HttpRequest):
 
     actor: Actor
     menu: list[Line]
+    tour: list[Step]
+    """Steps of the tour, until it was put away."""
     may_draft: bool
     may_migrate: bool
 
@@ -38,9 +42,11 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBa
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = cast("DeskRequest", request)
-        desk.actor = actor_for(cast("Account", request.user), timezone.localdate())
+        account = cast("Account", request.user)
+        desk.actor = actor_for(account, timezone.localdate())
         match = request.resolver_match
         desk.menu = menu(desk.actor, match.view_name if match else "")
+        desk.tour = steps(desk.actor) if account.toured_on is None else []
         desk.may_draft = methods.may(desk.actor, "read_drafts")
         desk.may_migrate = methods.may(desk.actor, "migrate")
         try:
@@ -51,6 +57,18 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBa
         return response
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", inner)
+
+
+def or_home(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Whoever is not signed in comes to the residents' first page, not to the sign-in."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect("portal:home")
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def never_kept(response: HttpResponse) -> HttpResponse:

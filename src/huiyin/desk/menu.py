@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.desk.kinds import kinds
 from huiyin.matters import policy
 from huiyin.people.actor import Actor
+from huiyin.reception.policy import unit_of
 
 Test = Callable[[Actor], bool]
 
@@ -49,15 +50,24 @@ def _always(_actor: Actor) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:worklist", _("Worklist"), "worklist", _always),
     Entry("desk:register", _("Register"), "add", lambda actor: bool(kinds(actor))),
+    Entry("desk:reception", _("Reception"), "reception", lambda actor: unit_of(actor) is not None,
+          ("desk:reception",)),
     Entry("desk:counts", _("Counts"), "counts", lambda actor: policy.may(actor, "count")),
     Entry(
         "desk:archive", _("Archive"), "archive",
         lambda actor: policy.may(actor, "dispose") or policy.may(actor, "hold"),
     ),
+    Entry("desk:cards", _("Contact cards"), "code", _has("admin", "head", "grid", "window")),
     Entry(
         "desk:methods", _("Methods"), "methods",
         _has("admin", "auditor", "head", "leader", "supervisor"), ("desk:method",),
     ),
+    Entry("desk:absences", _("Absence"), "calendar", _always, ("desk:absence",)),
+    Entry("desk:handover", _("Handover"), "swap", _has("admin", "head"), ("desk:handover",)),
+    Entry(
+        "desk:admin", _("Administration"), "settings", _has("admin", "auditor"), ("desk:admin",),
+    ),
+    Entry("desk:help", _("Help"), "help", _always, ("desk:guide",)),
 )  # fmt: skip
 
 

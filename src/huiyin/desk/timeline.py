@@ -25,10 +25,15 @@ _KINDS = {
 }  # fmt: skip
 
 
+LAPSED = "none"
+"""Tone of the chip of a right whose day has passed: nobody waits for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClockView:
     """One cycle of a clock with its dates and the reasons for them."""
 
+    key: str
     name: str
     kind: str
     law: str
@@ -38,6 +43,8 @@ class ClockView:
     legal: datetime | None
     why: Sequence[str]
     is_running: bool
+    is_duty: bool
+    """Whether somebody can be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ class Clocks:
 
     running: Sequence[ClockView]
     ended: Sequence[ClockView]
+
+    @property
+    def next(self) -> ClockView | None:
+        """The one that matters first: somebody's duty with a date, else a right that is open."""
+        alive = [one for one in self.running if one.is_duty or one.chip.tone != LAPSED]
+        dated = (view for view in alive if view.legal and view.is_duty)
+        return next(dated, next(iter(alive), None))
 
     @property
     def ended_words(self) -> str:
@@ -68,6 +82,7 @@ def _clock(page: MatterPage, state: ClockState, now: datetime) -> ClockView:
     is_clock = isinstance(shape, ClockShape)
     is_duty = not isinstance(shape, ClockShape) or is_duty_of(shape)
     return ClockView(
+        key=state.key,
         name=say(shape) if shape else state.key,
         kind=_(_KINDS[shape.kind if isinstance(shape, ClockShape) else "internal"]),
         law=getattr(shape, "law", None) or "",
@@ -84,6 +99,7 @@ def _clock(page: MatterPage, state: ClockState, now: datetime) -> ClockView:
         legal=state.legal,
         why=explain.render(state.derivation, _),
         is_running=state.status in {"running", "paused"},
+        is_duty=is_duty,
     )
 
 

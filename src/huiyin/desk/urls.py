@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-from huiyin.desk import urls_methods
+from huiyin.accounts.views import sign_in
+from huiyin.desk import (
+    urls_admin,
+    urls_help,
+    urls_matter,
+    urls_methods,
+    urls_notices,
+    urls_people,
+    urls_reception,
+    urls_worklist,
+)
 from huiyin.desk.views import (
     act,
     archive,
+    cards,
     counts,
     files,
     links,
@@ -18,18 +28,8 @@ from huiyin.desk.views import (
     receipt,
     register,
     search,
-    sign_in,
     worklist,
 )
-
-
-class NumberConverter(StringConverter):
-    """A matter's number as it is written; anything else is no address."""
-
-    regex = r"[0-9]{2}-[0-9]{6,9}-[0-9]"
-
-
-register_converter(NumberConverter, "number")
 
 app_name = "desk"
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
     path("matters/<number:number>/files/<uuid:file_id>/word/", files.word, name="word"),
     path("matters/<number:number>/links/", links.show, name="link"),
     path("matters/<number:number>/links/<uuid:link_id>/undo/", links.undo, name="unlink"),
+    path("cards/", cards.show, name="cards"),
     path("counts/", counts.show, name="counts"),
     path("counts/matters/", counts.behind, name="counted"),
     path("counts/table.csv", counts.table, name="counts_csv"),
@@ -58,5 +59,12 @@ urlpatterns = [
     path("archive/lists/<uuid:list_id>/", archive.listed, name="disposal"),
     path("archive/lists/<uuid:list_id>/decide/", archive.decide, name="decide"),
     path("matters/<number:number>/people/<int:party_id>/reveal/", people.reveal, name="reveal"),
+    *urls_matter.urlpatterns,
+    *urls_help.urlpatterns,
     *urls_methods.urlpatterns,
+    *urls_notices.urlpatterns,
+    *urls_people.urlpatterns,
+    *urls_admin.urlpatterns,
+    *urls_reception.urlpatterns,
+    *urls_worklist.urlpatterns,
 ]

@@ -59,6 +59,14 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
 REVIEWED: Final = "review"
 """Phase of a matter whose answer can be brought before the next higher authority (条例35)."""
 
+HANDLES: Mapping[str, frozenset[Role]] = {
+    "intake": frozenset({Role.WINDOW, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR}),
+    "accept": frozenset({Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR}),
+    "handle": frozenset({Role.HANDLER, Role.MEDIATOR}),
+    "review": frozenset({Role.HANDLER, Role.MEDIATOR}),
+}
+"""Phase of a matter → roles of its owner unit that handle it then; nobody handles a closed one."""
+
 _ACCESS: Final = "access_rows"
 """Where a loaded matter keeps who has access to it besides owner, intake and sender."""
 
@@ -94,6 +102,17 @@ def post_for(actor: Actor, action: str, matter: Matter) -> PostView | None:
     """The post that allows `action` on `matter`, None when none does (see `may`)."""
     allowed = (post for post in actor.posts if Role(post.role) in ACTIONS[action])
     return next((post for post in allowed if sees(post, matter)), None)
+
+
+def handling(actor: Actor, matter: Matter) -> PostView | None:
+    """The post from which the actor handles this matter, None for everybody else.
+
+    A person's earlier cases are shown only to the handler of a case of that person, to answer
+    better (METHODS.md, last section): not to whoever else may read the matter.
+    """
+    roles = HANDLES.get(matter.phase, frozenset())
+    own = (post for post in actor.posts if post.unit_id == matter.owner_unit_id)
+    return next((post for post in own if Role(post.role) in roles and sees(post, matter)), None)
 
 
 def sees(post: PostView, matter: Matter) -> bool:

@@ -94,12 +94,12 @@ def _outdated(version: CalendarVersion, path: str) -> Iterator[list[UUID]]:
 
 def _matters(version: CalendarVersion, path: str) -> Any:
     current = calendars.calendar_of(path, calendars.stamp()).version
-    clocks = Clock.objects.filter(_touched(version), matter=OuterRef("pk"))
+    clocks = Clock.objects.filter(touched(version), matter=OuterRef("pk"))
     old = Exists(clocks.exclude(calendar=current))
     return Matter.objects.filter(old, intake_unit__division__path=path)
 
 
-def _touched(version: CalendarVersion) -> Q:
+def touched(version: CalendarVersion) -> Q:
     """Clocks that run on a day which `version` rules."""
     days, zone = span(version), history.zone()
     touched = Q()

@@ -36,6 +36,6 @@ def recompute_newest(timestamp: int) -> None:
     recompute()
 
 
-def defer_recompute(version: CalendarVersion) -> None:
+def defer_recompute(version: CalendarVersion, _by: UUID | None = None) -> None:
     """Have a worker follow `version`; nothing is left of it when the publication is undone."""
     recompute_dates.defer(version_id=str(version.pk))

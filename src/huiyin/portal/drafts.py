@@ -117,6 +117,11 @@ def sent(draft: Draft, matter: Matter) -> None:
     draft.save()
 
 
+def discard(draft: Draft) -> None:
+    """Throw a draft away, files and all."""
+    draft.delete()
+
+
 def forget_expired() -> int:
     """Delete drafts whose time is over; returns how many."""
     expired = Draft.objects.filter(expires_at__lte=timezone.now())

@@ -13,10 +13,14 @@ from huiyin.api.access import actor_of
 from huiyin.api.body import VIA, described, read
 from huiyin.api.problems import ProblemField, problem_fields, problems, status_of
 from huiyin.api.shapes.base import Shape
+from huiyin.engine.definition import Process
+from huiyin.engine.process import Refusal
 from huiyin.matters import history
+from huiyin.matters.actions.foresee import Verdict, foresee
 from huiyin.matters.actions.many import MOST, Outcome, Target, perform_many
 from huiyin.matters.models import Matter
 from huiyin.matters.queries.find import by_numbers
+from huiyin.matters.queries.several import several
 from huiyin.ui.sentences import say_refusal
 
 router = Router(tags=["acts"])
@@ -72,6 +76,42 @@ def many(request: HttpRequest, act: str) -> list[OneDone]:
     return answers
 
 
+@router.post(
+    "/acts/{act}/preview",
+    response=list[OneDone],
+    openapi_extra=described(BulkBody) | problems(413, 422),
+)
+def preview(request: HttpRequest, act: str) -> list[OneDone]:
+    """What the same act would do to each of these matters now: nothing is written. `status` and
+    `code` are those that the act itself would answer."""
+    actor = actor_of(request)
+    body = read(request, BulkBody)
+    numbers = [one.number for one in body.matters]
+    seen = {one.number: one.expected_seq for one in body.matters}
+    verdicts = foresee(several(actor, numbers), numbers, act, by=actor, data=body.data)
+    return [_foreseen(verdict, act, seen[verdict.number]) for verdict in verdicts]
+
+
+def _foreseen(verdict: Verdict, act: str, expected_seq: int) -> OneDone:
+    if verdict.one is None:
+        return OneDone(number=verdict.number, status=HTTPStatus.NOT_FOUND, code="not_found")
+    if verdict.seq != expected_seq:
+        return OneDone(
+            number=verdict.number, status=HTTPStatus.CONFLICT, code="stale", seq=verdict.seq
+        )
+    if verdict.refusal is None:
+        return OneDone(number=verdict.number, status=HTTPStatus.OK, seq=verdict.seq)
+    return _refused(verdict.number, verdict.refusal, verdict.one.process, act)
+
+
+def _refused(number: str, refusal: Refusal, process: Process, act: str) -> OneDone:
+    form = process.acts[act].form if act in process.acts else {}
+    return OneDone(
+        number=number, status=status_of(refusal), code=refusal.code,
+        detail=say_refusal(refusal, process), errors=problem_fields(refusal, form),
+    )  # fmt: skip
+
+
 def _answer(number: str, matter: Matter | None, act: str, outcome: Outcome | None) -> OneDone:
     missing = OneDone(number=number, status=HTTPStatus.NOT_FOUND, code="not_found")
     if matter is None or outcome is None:
@@ -85,9 +125,4 @@ def _answer(number: str, matter: Matter | None, act: str, outcome: Outcome | Non
     refusal = outcome.refusal
     if refusal is None:
         return missing
-    process = history.process_of(matter)
-    form = process.acts[act].form if act in process.acts else {}
-    return OneDone(
-        number=number, status=status_of(refusal), code=refusal.code,
-        detail=say_refusal(refusal, process), errors=problem_fields(refusal, form),
-    )  # fmt: skip
+    return _refused(number, refusal, history.process_of(matter), act)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from huiyin.api.access import actor_of
 from huiyin.api.body import VIA, Registration, described, read, uploads
 from huiyin.api.problems import RefusedAct, problems
+from huiyin.api.routes.views import filters_of
 from huiyin.api.shapes.lines import line, matter_out, registered_out
 from huiyin.api.shapes.matters import MatterOut, Registered, Worklist
+from huiyin.api.shapes.views import FilterQuery
 from huiyin.matters import actions
 from huiyin.matters.errors import NotVisible, Refused
 from huiyin.matters.queries import matter as queries
@@ -21,9 +23,12 @@ from huiyin.packs import load
 router = Router(tags=["matters"])
 
 
-@router.get("/matters", response=Worklist, openapi_extra=problems(404))
-def list_matters(request: HttpRequest, tab: str = "", after: str = "") -> Worklist:
-    """A page of one tab of the caller's worklist; without `tab`, the first."""
+@router.get("/matters", response=Worklist, openapi_extra=problems(404, 422))
+def list_matters(
+    request: HttpRequest, filters: Query[FilterQuery], tab: str = "", after: str = ""
+) -> Worklist:
+    """A page of one tab of the caller's worklist, narrowed by the filters; without `tab`, the
+    first."""
     actor = actor_of(request)
     tabs = lists.tabs_of(actor)
     tab = tab or (tabs[0] if tabs else "")
@@ -31,7 +36,7 @@ def list_matters(request: HttpRequest, tab: str = "", after: str = "") -> Workli
         return Worklist(items=[], next=None, tab=tab, tabs=[])
     if tab not in tabs:
         raise NotVisible(tab)
-    page = lists.worklist(actor, tab, Place.parse(after))
+    page = lists.worklist(actor, tab, Place.parse(after), filters_of(filters))
     return Worklist(
         items=[line(row) for row in page.rows],
         next=str(page.after) if page.after else None,

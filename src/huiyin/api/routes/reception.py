@@ -22,6 +22,7 @@ from huiyin.reception.queries import day_of
 
 router = Router(tags=["reception"])
 Result = TypeVar("Result")
+Told = TypeVar("Told", DayOut, VisitOut)
 FIELDS = {"people": "people", "unknown_matter": "number"}
 """Code of a refusal → the field that is wrong."""
 
@@ -78,9 +79,7 @@ def close_reception(request: HttpRequest) -> DayOut | HttpResponse:
     return _do(lambda: actions.close_day(actor_of(request), session), lambda _done: _day(unit))
 
 
-def _do(
-    act: Callable[[], Result], told: Callable[[Result], DayOut | VisitOut]
-) -> DayOut | VisitOut | HttpResponse:
+def _do(act: Callable[[], Result], told: Callable[[Result], Told]) -> Told | HttpResponse:
     try:
         return told(act())
     except ReceptionError as refused:

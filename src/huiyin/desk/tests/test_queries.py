@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,15 +10,18 @@ from django.db import connection
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.models import Matter
 from huiyin.matters.queries import find, keyset, worklist
+from huiyin.matters.queries.filters import NONE
 from huiyin.matters.queries.keyset import Place
 from huiyin.matters.queries.matter import get
 from huiyin.matters.search import TooShort
 from huiyin.matters.testing import OPINION, TRIAGE, Walk, moment
 
 INDEX = {"mine": "matter_of_post", "inbox": "matter_inbox", "waiting": "matter_waiting",
-         "unit": "matter_of_unit", "below": "matter_of_unit"}  # fmt: skip
+         "unit": "matter_of_unit", "below": "matter_of_unit",
+         "late": "matter_of_unit"}  # fmt: skip
 ACTOR = {"mine": "town.handler", "inbox": "town.handler", "waiting": "town.head",
-         "unit": "town.handler", "below": "county.supervisor"}  # fmt: skip
+         "unit": "town.handler", "below": "county.supervisor",
+         "late": "county.supervisor"}  # fmt: skip
 
 
 def numbers(page) -> list[str]:
@@ -55,12 +57,12 @@ def _pick(rows) -> str:
 
 @pytest.mark.parametrize("tab", set(worklist.TABS) - {"joint"})
 def test_each_tab_is_served_by_its_index(cast, many, tab):
-    actor = cast.actor(ACTOR[tab])
-    params = {**worklist._places(actor), "due": "-infinity", "id": UUID(int=0), "limit": 51}
+    asked = worklist.scan(cast.actor(ACTOR[tab]), tab, NONE)
+    params = {**asked.values, **asked.order.start, "limit": 51}
     with connection.cursor() as cursor:
         # Few rows may as well be gathered and sorted; this is about the plan that scales.
         cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute("EXPLAIN " + worklist.keys_sql(worklist.TABS[tab]), params)
+        cursor.execute("EXPLAIN " + worklist.keys_sql(asked), params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     # Bounded and in order: the limit stands right above the index scan, nothing is sorted between.
     scan = rf"Limit [^\n]*\n\s+->  Index (Only )?Scan using {INDEX[tab]} on matters_matter"
@@ -81,8 +83,9 @@ def test_what_is_joint_is_read_from_the_partnerships_of_the_unit(cast, many):
         )
         cursor.execute("ANALYZE matters_access")
         actor = cast.actor("town.handler")
-        params = {**worklist._places(actor), "due": "-infinity", "id": UUID(int=0), "limit": 51}
-        cursor.execute("EXPLAIN " + worklist.keys_sql(worklist.TABS["joint"]), params)
+        asked = worklist.scan(actor, "joint", NONE)
+        params = {**asked.values, **asked.order.start, "limit": 51}
+        cursor.execute("EXPLAIN " + worklist.keys_sql(asked), params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "access_of_unit" in plan, plan
     assert "Seq Scan on matters_matter" not in plan, plan

@@ -18,8 +18,7 @@ from huiyin.desk.access import DeskRequest, never_kept, staff
 from huiyin.desk.administration.asking import asked
 from huiyin.desk.administration.filling import views
 from huiyin.desk.handing_words import GOES, STAYS, counts_of, lines
-from huiyin.matters import policy as matter_policy
-from huiyin.matters.models import Matter
+from huiyin.matters.queries.on_paper import on_paper
 from huiyin.people import policy
 from huiyin.people.actions import handover
 from huiyin.people.actions.errors import Invalid, Refused
@@ -85,10 +84,9 @@ def sheet(request: DeskRequest, sheet: UUID) -> HttpResponse:
         raise Http404
     after: Mapping[str, Any] = change.after
     numbers = after["numbers"].split(", ") if after.get("numbers") else []
-    seen = Matter.objects.filter(matter_policy.visible(request.actor), number__in=numbers)
     shown = {
         "change": change, "after": after, "goes": lines(after, GOES), "stays": lines(after, STAYS),
-        "matters": seen.filter(sealed=False).order_by("next_due", "id"),
+        "matters": on_paper(request.actor, numbers),
         "hidden": len(numbers),
     }  # fmt: skip
     return never_kept(render(request, "desk/handover_sheet.html", shown))

@@ -5,23 +5,26 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.archive import queries as archive
 from huiyin.desk import timeline
 from huiyin.desk.access import DeskRequest, never_kept, staff
+from huiyin.desk.act_page import rules_of_clocks
+from huiyin.desk.ahead import ahead
 from huiyin.desk.kinds import doors
 from huiyin.desk.related import related
 from huiyin.engine.definition import Text
 from huiyin.engine.process import Refusal, gate, possible
 from huiyin.engine.standing import Step
 from huiyin.matters import policy, told
-from huiyin.matters.codes import code_of, number_for
+from huiyin.matters.codes import code_of
 from huiyin.matters.queries import matter as queries
 from huiyin.matters.queries.matter import MatterPage
-from huiyin.matters.queries.signatories import signatories
 from huiyin.matters.shown import row_texts
+from huiyin.matters.slips import slips
 from huiyin.people.vault.identity import FIELDS
 from huiyin.ui.fields import PERSON_LABELS
 
@@ -37,6 +40,9 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     forms = {key: act.form for key, act in page.acts.items()}
     proposed = waiting.act if waiting else None
     acts = possible(page.scene, page.actor, now)
+    clocks = timeline.clocks(page, now)
+    open_acts = [(key, page.process.acts[key]) for key in acts if key != proposed]
+    steps = ahead(page, clocks, open_acts)
     context = {
         "page": page,
         "matter": page.matter,
@@ -46,11 +52,12 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "entries": entries,
         "told": [line for line in entries[-1].lines if line.is_long],
         "requests": row_texts(page.events, forms).get("requests", []),
-        "clocks": timeline.clocks(page, now),
-        "acts": [
-            (key, page.process.acts[key]) for key in acts if not waiting or key != waiting.act
-        ],
+        "clocks": clocks,
+        "rules": rules_of_clocks(page),
+        "acts": sorted(open_acts, key=lambda one: one[1] not in steps),
+        "steps": steps,
         "proposal": timeline.proposal(page),
+        "again": told.proposed_again(page),
         "proposal_letter": page.process.acts[proposed].letter if proposed else None,
         "second": timeline.second_person(page),
         "may_confirm": proposed in acts,
@@ -80,9 +87,8 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
     matter = queries.get(request.actor, number, timezone.localdate())
     if not _may_receipt(request, matter.intake_unit_id):
         raise PermissionDenied
-    people = range(1, signatories(matter.id) + 1)
-    slips = [(number_for(matter.number, one), code_of(matter.id, one)) for one in people]
-    context = {"matter": matter, "slips": slips}
+    page = request.build_absolute_uri(reverse("portal:follow"))
+    context = {"matter": matter, "slips": slips(matter, page)}
     return never_kept(render(request, "desk/receipt.html", context))
 
 

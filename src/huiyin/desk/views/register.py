@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huiyin.desk.access import DeskRequest, staff
 from huiyin.desk.carried import carried
 from huiyin.desk.kinds import Kind, kind, kinds
 from huiyin.desk.options import Setting, options_for
+from huiyin.desk.sections import sections
+from huiyin.desk.starting import start
 from huiyin.desk.uploads import uploads_of
 from huiyin.desk.views.receipt import handed_over
 from huiyin.engine.forms import FieldError
@@ -23,6 +24,7 @@ from huiyin.engine.process import Refusal
 from huiyin.matters import policy
 from huiyin.matters.actions import register
 from huiyin.matters.errors import Refused
+from huiyin.packs.passages_file import passages, references_of
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal
@@ -30,6 +32,8 @@ from huiyin.ui.sentences import say_refusal
 PACK, PROCESS, ACT = "national", "petition", "register"
 FRONT = ("visit", "letter", "call")
 """Channels with an entry point of their own."""
+TOLD = ("channel", "people")
+"""Fields that an address may fill in."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,23 +72,19 @@ def show(
 def _begin(request: DeskRequest, chosen: Kind) -> HttpResponse:
     number, channel = request.GET.get("of", ""), request.GET.get("channel", "")
     if number:
-        return _form(request, chosen, {**_start(chosen), **carried(chosen, number, request.actor)})
+        return _form(
+            request, chosen, {**start(chosen.act), **carried(chosen, number, request.actor)}
+        )
     is_usual = chosen.process.process == PROCESS and chosen.key == ACT
     if is_usual and channel not in chosen.act.form["channel"].options:
         return _choose(request, chosen)
-    return _form(request, chosen, {**_start(chosen), **({"channel": channel} if channel else {})})
+    return _form(request, chosen, {**start(chosen.act), **_told(request, chosen)})
 
 
-def _start(chosen: Kind) -> dict[str, Any]:
-    """What stands in an empty form: the defaults of its definition, and now."""
-    now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
-    defaults = {
-        name: str(spec.default) if spec.type == "int" else spec.default
-        for name, spec in chosen.act.form.items()
-        if spec.default is not None
-    }
-    moment = {chosen.act.takes_place: now.isoformat(timespec="minutes")}
-    return {**defaults, **{name: value for name, value in moment.items() if name}}
+def _told(request: DeskRequest, chosen: Kind) -> dict[str, str]:
+    """What the address says already: the channel, and from the reception how many came."""
+    said = {name: request.GET.get(name, "") for name in TOLD if name in chosen.act.form}
+    return {name: text for name, text in said.items() if text}
 
 
 def _choose(request: DeskRequest, chosen: Kind | None) -> HttpResponse:
@@ -115,12 +115,18 @@ def _form(
         form=form, raw=raw, errors=errors, options=options_for(form, Setting(request.actor)),
         more_rows=more, fixed={"channel": raw["channel"]} if channel else {},
     )  # fmt: skip
+    fields = build(filling)
+    parts = sections(form, fields)
     context = {
         "act": chosen.act,
+        "help": chosen.process.help.get(chosen.key),
         "kind": chosen,
         "is_usual": is_usual,
         "channel": channel,
-        "fields": build(filling),
+        "fields": fields,
+        "sections": parts,
+        "is_long": len(parts) > 1,
+        "rules": passages().rules(references_of(chosen.act)),
         "refusal": refusal,
         "has_errors": bool(errors),
         "chose_files": bool(request.FILES),

@@ -41,6 +41,7 @@ def by_numbers(actor: Actor, texts: Sequence[str]) -> dict[str, Matter]:
         except NumberError:
             continue
     visible = Matter.objects.filter(policy.visible(actor), number__in=wanted.values())
+    visible = visible.select_related("owner_unit", "intake_unit__division")
     found = {matter.number: matter for matter in visible}
     return {text: found[number] for text, number in wanted.items() if number in found}
 

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import get_language
 
 from huiyin.common.ids import NumberError, parse_number
 from huiyin.engine.definition import Act, FormField, Process
@@ -23,6 +26,7 @@ from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.models import Category, Event, File, Matter, Party, SealedText
+from huiyin.matters.queries.beside import files_of, parties_of, with_beside
 from huiyin.matters.queries.hidden import hidden_numbers, without
 from huiyin.people.actor import Actor
 from huiyin.people.models import Holding, Post, Unit
@@ -79,14 +83,16 @@ class MatterPage:
         return self.events[seq - 1]
 
 
-def get(actor: Actor, number: str, today: date) -> Matter:
-    """A visible matter with its units, its holder's name and the calendar stamp; one statement.
+def get(actor: Actor, number: str, today: date, *, beside: bool = False) -> Matter:
+    """A visible matter with its units, its holder's name and the calendar stamp; one statement,
+    `beside` with its parties and files too (see `queries.beside`).
 
     Raises NotVisible for a number that does not exist and for one that is not this actor's alike.
     """
     held = Holding.objects.on(today).filter(post=OuterRef("holder"))
+    matters = policy.with_access(Matter.objects.filter(policy.visible(actor)))
     matter = (
-        policy.with_access(Matter.objects.filter(policy.visible(actor)))
+        (with_beside(matters) if beside else matters)
         .filter(number=_canonical(number))
         .select_related(*_JOINED)
         .annotate(
@@ -109,14 +115,13 @@ def _canonical(number: str) -> str:
 
 
 def page(actor: Actor, number: str, today: date) -> MatterPage:
-    """The whole page; at most nine statements. Raises NotVisible."""
-    matter = get(actor, number, today)
+    """The whole page; at most four statements. Raises NotVisible."""
+    matter = get(actor, number, today, beside=True)
     events = _events(matter)
     process = history.process_of(matter)
     calendar = history.calendar_for(matter, getattr(matter, "stamp", None))
     standing = history.standing_of(events, calendar)
-    parties = list(_parties(matter))
-    texts = _texts(matter)
+    parties = parties_of(matter)
     hidden = hidden_numbers(actor, _fields(events))
     persons = {str(party.person_id): party.person.name_masked for party in parties}
     return MatterPage(
@@ -127,9 +132,9 @@ def page(actor: Actor, number: str, today: date) -> MatterPage:
         standing=standing,
         scene=scene_of(matter, process, standing),
         actor=engine_actor(actor, standing),
-        events=[_view(event, texts.get(event.seq, {}), persons, hidden) for event in events],
+        events=[_view(event, persons, hidden) for event in events],
         parties=parties,
-        files=list(File.objects.filter(matter=matter).order_by("seq", "field", "name")),
+        files=files_of(matter),
         names=_names(matter, events),
     )
 
@@ -142,27 +147,17 @@ def _acts(process: Process, events: Iterable[Event]) -> dict[str, Act]:
 
 
 def _events(matter: Matter) -> list[Event]:
+    """Its events, each with the texts that are kept beside it (`texts`)."""
     joined = matter.events.select_related("account", "post", "unit")
-    return list(joined.defer("prev", "hash").order_by("seq"))
+    texts = SealedText.objects.filter(
+        matter=OuterRef("matter"), seq=OuterRef("seq"), text__isnull=False
+    )
+    pairs = texts.values(row=JSONObject(path=F("path"), text=F("text")))
+    return list(joined.annotate(texts=ArraySubquery(pairs)).defer("prev", "hash").order_by("seq"))
 
 
-def _parties(matter: Matter) -> QuerySet[Party]:
-    shown = ("matter_id", "role", "seq", "person_id", "person__kind", "person__name_masked",
-             "person__phone_masked")  # fmt: skip
-    return Party.objects.filter(matter=matter).select_related("person").only(*shown).order_by("seq")
-
-
-def _texts(matter: Matter) -> dict[int, dict[str, str]]:
-    texts: dict[int, dict[str, str]] = {}
-    rows = SealedText.objects.filter(matter=matter, text__isnull=False)
-    for seq, path, text in rows.values_list("seq", "path", "text"):
-        texts.setdefault(seq, {})[path] = text or ""
-    return texts
-
-
-def _view(
-    event: Event, texts: Mapping[str, str], persons: Mapping[str, str], hidden: frozenset[str]
-) -> EventView:
+def _view(event: Event, persons: Mapping[str, str], hidden: frozenset[str]) -> EventView:
+    texts = {row["path"]: row["text"] or "" for row in getattr(event, "texts", ())}
     masked = {path: persons.get(person, "") for path, person in _named(event.data)}
     return EventView(
         seq=event.seq, act=event.act, step=event.step, at=event.at, recorded_at=event.recorded_at,
@@ -186,22 +181,27 @@ def _named(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _names(matter: Matter, events: Sequence[Event]) -> dict[str, str]:
-    """Names of everything the events refer to; a statement per kind that is not known already."""
+    """Names of everything the events refer to; one statement for what is not known already."""
     names = {str(unit.pk): unit.name for unit in (matter.owner_unit, matter.intake_unit)}
     names |= {str(one.pk): str(one) for one in (matter.category, matter.place) if one}
     wanted = {kind: ids - names.keys() for kind, ids in _references(events).items()}
-    sources: dict[str, QuerySet[Any, tuple[Any, str]]] = {
-        "unit": Unit.objects.values_list("pk", "name"),
-        "post": Post.objects.values_list("pk", "title"),
-        "division": Division.objects.values_list("pk", "name"),
-    }
-    for kind, source in sources.items():
-        if wanted[kind]:
-            names |= {str(key): name for key, name in source.filter(pk__in=wanted[kind])}
-    if wanted["category"]:
-        categories = Category.objects.filter(pk__in=wanted["category"])
-        names |= {str(category.pk): str(category) for category in categories}
+    asked = [_named_by(kind, ids) for kind, ids in wanted.items() if ids]
+    if asked:
+        rows = asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]
+        names |= dict(rows)
     return names
+
+
+_SOURCES: Mapping[str, tuple[type[Model], str]] = {
+    "unit": (Unit, "name"), "post": (Post, "title"), "division": (Division, "name"),
+}  # fmt: skip
+
+
+def _named_by(kind: str, ids: set[str]) -> QuerySet[Any, tuple[str, str]]:
+    """Id and name of rows of one kind, as texts, so that kinds can be read together."""
+    model, name = _SOURCES.get(kind, (Category, "en" if get_language() == "en" else "zh"))
+    rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001 -- of a model chosen by key
+    return rows.order_by().values_list(Cast("pk", TextField()), Cast(name, TextField()))
 
 
 def _references(events: Sequence[Event]) -> dict[str, set[str]]:

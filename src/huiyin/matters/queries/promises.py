@@ -23,10 +23,10 @@ OPEN_TO_ALL = Q(sealed=False)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The figure beside one promise: a count, or `percent` of `whole`. `few` means that the
+    """The figure beside one promise: a number, or `percent` of `whole`. `few` means that the
     whole was too small to publish a share of it."""
 
-    count: int | None = None
+    number: int | None = None
     percent: str = ""
     whole: int = 0
     few: bool = False
@@ -46,7 +46,7 @@ def kept(told: Public, rules: Counting, period: Period, now: datetime) -> Mappin
     figures: dict[str, Kept] = {}
     for key, promise in told.promises.items():
         if promise.measure:
-            figures[key] = Kept(count=counts[promise.measure])
+            figures[key] = Kept(number=counts[promise.measure])
         elif promise.indicator and (share := found.get(promise.indicator)):
             whole = share.whole or 0
             few = whole < told.least.value

@@ -9,9 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiyin.engine.explain import N_
-from huiyin.engine.facts import is_sealed
-from huiyin.matters.models import Event, Party
+from huiyin.matters.models import Party
+from huiyin.matters.queries.looked import looked
 from huiyin.matters.queries.matter import MatterPage
+from huiyin.matters.queries.signatories import persons_of_signatories
 from huiyin.people.vault.models import FORGOTTEN, Person, Reveal
 from huiyin.ui.fields import PERSON_LABELS
 
@@ -39,8 +40,8 @@ def own_persons(page: MatterPage, signatory: int) -> list[Person]:
 
     One statement more for a joint letter.
     """
-    raw = _rows(page) if is_joint(page) else ()
-    own = {str(row) for row in raw[signatory - 1 : signatory]}
+    raw = persons_of_signatories(page.matter.pk) if is_joint(page) else []
+    own = set(raw[signatory - 1 : signatory])
     if signatory == 1:
         own |= {str(party.person_id) for party in page.parties if party.role == _OWN}
         own |= set() if own else _first(page.parties)
@@ -58,22 +59,12 @@ def _first(parties: Sequence[Party]) -> set[str]:
     return {str(party.person_id) for party in parties[:1] if party.seq == 1}
 
 
-def _rows(page: MatterPage) -> Sequence[str]:
-    """The vault's ids of the signatories in the order in which they signed."""
-    data = Event.objects.filter(matter=page.matter, seq=1).values_list("data", flat=True).get()
-    rows = data.get(_SIGNATORIES, ())
-    people = [row.get("person", {}) for row in rows]
-    return [str(one.get("person", "")) if is_sealed(one) else "" for one in people]
-
-
 def looks(page: MatterPage, own: Sequence[Person], papers: Collection[str]) -> list[Look]:
     """Newest first, at most MOST; one statement. `papers` are the names the resident knows: what
     else hangs on the matter is called a paper, because names of files can name other people."""
     if not own:
         return []
-    found = Reveal.objects.filter(matter_id=page.matter.pk, person__in=own)
-    rows = found.select_related("post__unit").order_by("-at", "-id")[:MOST]
-    return [_look(row, papers) for row in rows]
+    return [_look(row, papers) for row in looked(page.matter.pk, own, MOST)]
 
 
 def _look(row: Reveal, papers: Collection[str]) -> Look:

@@ -14,12 +14,11 @@ from datetime import date
 from typing import IO
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from huiyin.engine.definition import Act
 from huiyin.letters.content import LetterContent
 from huiyin.letters.issue import content_of
 from huiyin.letters.models import Letter
+from huiyin.letters.queries import readable
 from huiyin.letters.wordings import is_for_resident, wording
 from huiyin.matters import files
 from huiyin.matters.errors import NotVisible
@@ -58,7 +57,9 @@ class Read:
 
 def letters(page: MatterPage, signatory: int) -> list[LetterRow]:
     """The letters this resident may read, newest first; one statement."""
-    rows = _issued(page).only("id", "key", "seq", "title", "number", "issued_on", "matter_id")
+    rows = readable(page.matter).only(
+        "id", "key", "seq", "title", "number", "issued_on", "matter_id"
+    )
     found = [row for row in rows if _may_read(page, row.key, signatory)]
     return [
         LetterRow(row.pk, row.seq, row.title, row.number, row.issued_on,
@@ -85,7 +86,7 @@ def _is_own(page: MatterPage, file: File, *, is_joint: bool) -> bool:
 
 def read_letter(page: MatterPage, letter_id: UUID, signatory: int) -> Read:
     """A letter's content. Raises NotVisible for one that is not for this resident."""
-    letter = _issued(page).filter(pk=letter_id).select_related("file").first()
+    letter = readable(page.matter).filter(pk=letter_id).select_related("file").first()
     if letter is None or not _may_read(page, letter.key, signatory):
         raise NotVisible(letter_id)
     content = content_of(letter).model_copy(update={"query_line": ""})
@@ -112,12 +113,6 @@ def names(rows: Sequence[LetterRow], own: Sequence[File]) -> Iterator[str]:
     """How the papers that the resident knows are called in the record of reads."""
     yield from (f"{row.title}{row.number}.pdf" for row in rows)
     yield from (file.name for file in own)
-
-
-def _issued(page: MatterPage) -> QuerySet[Letter]:
-    """Letters whose words have not been erased, newest first."""
-    kept = Letter.objects.filter(matter=page.matter, file__erased_seq__isnull=True)
-    return kept.exclude(content__isnull=True).order_by("-seq")
 
 
 def _facts(page: MatterPage, key: str) -> frozenset[str]:

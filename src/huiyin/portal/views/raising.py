@@ -50,7 +50,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     """Throw the draft away, files and all."""
     draft = drafts.found(request)
     if draft is not None:
-        draft.delete()
+        drafts.discard(draft)
     response = redirect(f"{reverse('portal:home')}?gone=1")
     response.delete_cookie(drafts.COOKIE)
     return response

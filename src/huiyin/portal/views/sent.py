@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin.engine.definition import Text
-from huiyin.matters.models import Clock, Matter
+from huiyin.matters.models import Matter
+from huiyin.matters.queries.just_raised import just_raised, running
 from huiyin.matters.slips import Slip, slips
 from huiyin.packs import raise_file
 from huiyin.portal import drafts, slip_pdf
@@ -49,7 +50,7 @@ def _matter(request: HttpRequest) -> Matter | None:
     draft = drafts.found(request)
     if draft is None or draft.matter_id is None:
         return None
-    return Matter.objects.select_related("owner_unit", "intake_unit").get(pk=draft.matter_id)
+    return just_raised(draft.matter_id)
 
 
 def _slips(request: HttpRequest, matter: Matter) -> list[Slip]:
@@ -60,6 +61,4 @@ def following(matter: Matter) -> list[tuple[Text, datetime]]:
     """What a resident hears by which day, soonest first."""
     kinds = [one for one in raise_file.read(PACK).kinds.values() if one.process == matter.process]
     words = {key: text for kind in kinds for key, text in kind.next.items()}
-    running = Clock.objects.filter(matter=matter, status="running", key__in=words)
-    due = running.exclude(legal=None).order_by("legal").values_list("key", "legal")
-    return [(words[key], legal) for key, legal in due if legal is not None]
+    return [(words[key], legal) for key, legal in running(matter, words)]
