@@ -95,3 +95,18 @@ def test_a_handler_answers_and_the_head_confirms(person: Any, cast: Cast):
     head.enter(words("To confirm"), "link").skip().enter(walk.matter.title, "link")
     head.skip().enter(words("Confirm"), "button")
     assert walk.matter.state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("page", "complaint"),
+    [
+        ("<style>a { outline: none }</style><a href='#'>weiter</a>", "no ring"),
+        ("<button></button>", "has no name"),
+        ("<button>a</button>", "not among the stops"),
+    ],
+)
+def test_hands_notice_what_is_wrong(person: Any, page: str, complaint: str):
+    one = person("office.window")
+    one.page.set_content(page)
+    with pytest.raises(AssertionError, match=complaint):
+        Hands(one).tab_to("b", "button")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from allauth.account.signals import user_logged_in
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
@@ -86,7 +85,7 @@ class OfficeAdapter(DefaultSocialAccountAdapter):
 
 
 def open_posts(request: HttpRequest, user: Account, **given: Any) -> None:
-    """After a sign-in by OIDC: holdings as the role map says (receiver of allauth's signal)."""
+    """After a sign-in by OIDC: holdings as the role map says (`accounts.signals` calls it)."""
     sociallogin = given.get("sociallogin")
     if sociallogin is None or not settings.OIDC_ROLES:
         return
@@ -97,11 +96,6 @@ def open_posts(request: HttpRequest, user: Account, **given: Any) -> None:
             request,
             _("No free post in %(unit)s for you. Ask your administrator.") % {"unit": rule.unit},
         )
-
-
-def connect() -> None:
-    """Enter the receiver."""
-    user_logged_in.connect(open_posts, dispatch_uid="accounts.open_posts")
 
 
 def _has_another(account: Account, sociallogin: SocialLogin) -> bool:

@@ -22,11 +22,11 @@ def connect() -> None:
     """Enter the receivers below."""
     session_began.connect(_first_things, dispatch_uid="accounts.first")
     signed_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
+    signed_in.connect(oidc.open_posts, dispatch_uid="accounts.open_posts")
     factors.authenticator_added.connect(_added, dispatch_uid="accounts.added")
     factors.authenticator_removed.connect(_removed, dispatch_uid="accounts.removed")
     factors.authenticator_reset.connect(_renewed, dispatch_uid="accounts.renewed")
     factors.authentication_failed.connect(_wrong_code, dispatch_uid="accounts.wrong")
-    oidc.connect()
 
 
 def _first_things(request: HttpRequest, user: Account, **_: Any) -> None:

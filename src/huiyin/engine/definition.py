@@ -207,10 +207,7 @@ LinkKind = Literal[
 class Linked(Shape):
     """A `matter` field makes a relation: this matter KIND that one, or the other way round."""
 
-    kind: Literal[
-        "repeat_of", "same_issue", "split_from", "review_of", "supervises", "settled_by",
-        "merged_into",
-    ]  # fmt: skip
+    kind: LinkKind
     from_there: bool = False
 
 
@@ -387,15 +384,3 @@ class Process(Shape):
     """Act → a sentence or two for who does it the first time; stands in a part of its own."""
     story_defaults: dict[str, dict[str, Any]] = {}
     stories: Annotated[tuple[Story, ...], BeforeValidator(_as_tuple)] = ()
-
-
-class PackShape(Shape):
-    pack: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    version: str = Field(min_length=1)
-    name: Text
-    extends: str | None = None
-    law: str | None = None
-    zone: str | None = None
-    calendar: str | None = None
-    processes: Many
-    letters: Many = ()

@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from huiyin.engine.complaints import complaints
-from huiyin.engine.definition import PackShape, Process, Text
+from huiyin.engine.definition import Process, Text
 from huiyin.engine.inherit import loosened, overlay
 from huiyin.engine.mistakes import Problem, problem
+from huiyin.engine.pack_shape import PackShape
 from huiyin.engine.parts import PART_OF, assemble, is_part
 from huiyin.engine.source import Source, read
 

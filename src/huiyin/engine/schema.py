@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from huiyin.engine.definition import PackShape, Process
+from huiyin.engine.definition import Process
+from huiyin.engine.pack_shape import PackShape
 
 _OVERLAY = {
     "type": "object",
