@@ -34,7 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 README, GUIDE = ROOT / "docs" / "images", ROOT / "docs" / "guide" / "images"
 LARGEST = 300_000
 WIDTH, HEIGHT = 1280, 820
-PATIENCE = 180.0  # seconds until the demo county is filled
+PATIENCE = 120.0  # seconds until the first page
+HUIYIN = [sys.executable, "-m", "huiyin"]
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,6 @@ def letter(page: Page) -> None:
     page.wait_for_timeout(2500)
 
 
-def filters(page: Page) -> None:
-    """The list of what is late below."""
-    page.goto("/")
-    page.locator("details.filters > summary, .filters summary").first.click()
-
-
 def reception(page: Page) -> None:
     """A morning at the window."""
     page.goto("/reception/")
@@ -93,7 +88,7 @@ def simulate(page: Page) -> None:
 def calendar(page: Page) -> None:
     """A year as it is published."""
     page.goto("/admin/calendars/")
-    page.locator("main a[href*='/admin/calendars/2']").first.click()
+    page.locator("main a[href*='/admin/calendars/2026']").first.click()
 
 
 PICTURES = (
@@ -104,7 +99,7 @@ PICTURES = (
     Picture(GUIDE / "letter.png", "handler", letter),
     Picture(GUIDE / "register.png", "window", at("/register/?channel=visit")),
     Picture(GUIDE / "reception.png", "window", reception),
-    Picture(GUIDE / "filters.png", "supervisor", filters),
+    Picture(GUIDE / "filters.png", "supervisor", at("/?tab=late&more=1")),
     Picture(GUIDE / "counts.png", "head", at("/counts/")),
     Picture(GUIDE / "admin.png", "admin", at("/admin/")),
     Picture(GUIDE / "calendar.png", "admin", calendar),
@@ -136,33 +131,30 @@ def own_county() -> Iterator[str]:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="huiyin-pictures-") as home:
         Path(home).chmod(0o755)
-        words = [sys.executable, "-m", "huiyin", "up", "--port", str(port)]
-        served = subprocess.Popen(
-            words, env={**os.environ, "HUIYIN_HOME": f"{home}/home"}, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        env = {**os.environ, "HUIYIN_HOME": f"{home}/home"}
+        for words in (["migrate", "--verbosity=0"], ["demo"]):
+            subprocess.run([*HUIYIN, *words], env=env, check=True)
+        served = subprocess.Popen([*HUIYIN, "up", "--port", str(port)], env=env)
         try:
             url = f"http://127.0.0.1:{port}"
-            wait_until_filled(served, url)
+            wait_for_page(served, url)
             yield url
         finally:
             served.send_signal(signal.SIGTERM)
             served.wait(60)
 
 
-def wait_until_filled(served: subprocess.Popen[str], url: str) -> None:
-    """Until the promise page counts nothing new any more: the county is then complete."""
-    end, last, same = time.monotonic() + PATIENCE, b"", 0
-    while time.monotonic() < end and same < 4:
-        if served.poll() is not None:
-            raise SystemExit(served.stdout.read() if served.stdout else "the county did not start")
-        time.sleep(4)
+def wait_for_page(served: subprocess.Popen[bytes], url: str) -> None:
+    """Until the first page comes."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and served.poll() is None:
         try:
-            now = urllib.request.urlopen(f"{url}/where/", timeout=20).read()  # noqa: S310 -- our own
+            urllib.request.urlopen(f"{url}/where/", timeout=20).close()  # noqa: S310 -- our own
         except (urllib.error.URLError, OSError):
-            continue
-        same = same + 1 if now == last else 0
-        last = now
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("the county did not start")
 
 
 def take(url: str) -> None:

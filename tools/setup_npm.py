@@ -38,8 +38,6 @@ WANTED = {
     ),
     "icons": ("heroicons/24/outline/*.svg", "heroicons/LICENSE"),
     "web/lib": (
-        "htmx.org/dist/htmx.min.js",  # parts of a page refreshed in place
-        "htmx.org/LICENSE",
         "leaflet/dist/leaflet.js",  # the map of a place
         "leaflet/dist/leaflet.js.map",  # named in it: static files of a manifest must all exist
         "leaflet/dist/leaflet.css",
