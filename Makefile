@@ -73,7 +73,7 @@ check-tree:
 	$(BIN)/python tools/check_tree.py
 
 test: check
-	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/pytest $(TESTS)
+	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 # Sizes for a few minutes in all. One program in full: make bench-letters SIZE_letters=600
 SIZE_due_dates = 200000

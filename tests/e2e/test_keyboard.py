@@ -14,6 +14,7 @@ from huiyin.matters.testing import TRIAGE, Walk
 from huiyin.people.testing import PASSWORD, Cast
 
 from .hands import Hands, words
+from .person import Person
 
 pytestmark = pytest.mark.e2e
 
@@ -97,12 +98,28 @@ def test_a_handler_answers_and_the_head_confirms(person: Any, cast: Cast):
     assert walk.matter.state == "answered"
 
 
+def test_without_a_script_too_the_focus_is_on_what_is_wrong(person: Any, browsing: Any, cast: Cast):
+    plain = Person(browsing("phone", java_script_enabled=False), has_script=False)
+    plain.open("/follow/").fill({"number": "26-000042-7", "code": "00000000"}).send()
+    assert plain.page.locator(".summary:focus").count() == 1
+    asked = {"title": "路灯坏了", "text": "看不见路。", "requests-0-request": "修好路灯"}
+    plain.open("/raise/what/?topic=works").send()
+    assert plain.page.locator(".summary:focus").count() == 1
+    plain.fill(asked).send().send()
+    assert plain.page.locator(".summary:focus").count() == 1, "no place was chosen"
+    clerk = person("office.window", java_script_enabled=False).open("/reception/")
+    clerk.page.locator("form[action$='/open/'] button").click()
+    clerk.page.locator("#people").fill("")
+    clerk.page.locator("form[action$='/arrive/'] button").click()
+    assert clerk.page.locator(".summary:focus").count() == 1
+
+
 @pytest.mark.parametrize(
     ("page", "complaint"),
     [
         ("<style>a { outline: none }</style><a href='#'>weiter</a>", "no ring"),
         ("<button></button>", "has no name"),
-        ("<button>a</button>", "not among the stops"),
+        ("<style>a { outline: 3px solid }</style><a href='#'>a</a>", "not among the stops"),
     ],
 )
 def test_hands_notice_what_is_wrong(person: Any, page: str, complaint: str):

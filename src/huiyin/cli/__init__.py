@@ -44,6 +44,7 @@ RECORDS = {
     "ladder": "tell who is on duty which terms run out",
     "recompute": "follow a published calendar by hand",
     "rates": "response, solution and satisfaction of the hotline, by unit",
+    "sign_in": "forget somebody's second factors, end their sessions",
     "demo": "fill an empty installation with the fictional county",
     "worker": "do the jobs that wait",
 }

@@ -33,6 +33,20 @@ def above(unit: str | None) -> Iterator[str]:
         yield unit
 
 
+def seat_of(step: Step) -> tuple[str, str]:
+    """Unit and role of whoever acts; what residents raise is taken in by the nearest unit that
+    says so."""
+    if step.by == "resident":
+        online = {
+            str(unit["division"]): key for key, unit in COUNTY["units"].items() if "online" in unit
+        }
+        place = str(step.data.get("place", ""))
+        above = (place, f"{place[:9]}000", f"{place[:6]}000000")
+        return next(online[code] for code in above if code in online), step.by
+    unit, _title, role, _name = COUNTY["posts"][step.by]
+    return unit, role
+
+
 @dataclass
 class Life:
     """One matter of a plan, decided step by step without a database."""
@@ -42,7 +56,7 @@ class Life:
 
     def take(self, step: Step) -> None:
         process = load.process(*self.kind.split("/"))
-        unit, _title, role, _name = COUNTY["posts"][step.by]
+        unit, role = seat_of(step)
         standing = fold(process, self.events, CALENDAR, zone())
         over = tuple(above(standing.owner))
         scene = Scene(process, standing, zone(), frozenset(over), superiors=frozenset(over[:1]))

@@ -118,7 +118,8 @@ def _changes(
 
 
 def _rows(request: DeskRequest, tab: str, kind: str, asked: Asked) -> QuerySet[Change]:
-    kinds = [SIGN_IN] if tab == "sign_ins" else [kind] if kind in KINDS else []
+    configured = [key for key in KINDS if key != SIGN_IN]
+    kinds = [SIGN_IN] if tab == "sign_ins" else [kind] if kind in configured else configured
     wanted = Wanted(kinds, asked.account, between(asked.first, asked.last))
     return change_log.changes(request.actor, wanted)
 

@@ -39,6 +39,7 @@ Wrong = tuple[str, Any]
 """The rule that must be told, and the value that breaks it."""
 
 WRONG_TYPE: dict[str, tuple[Wrong, ...]] = {
+    "point": (("point", "北京"), ("point", "91,0"), ("point", [39.9, 116.4])),
     "text": (("text", 7), ("control_character", "a\x00b")),
     "long": (("text", ["a"]), ("control_character", "a\x00b")),
     "int": (("whole_number", "three"), ("whole_number", "1.5")),
