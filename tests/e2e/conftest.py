@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from huiyin.matters.categories import sync
 from huiyin.people.models import Account
 from huiyin.people.testing import Cast, make_cast
 
@@ -47,6 +49,17 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def cast(transactional_db) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def online(cast) -> None:
+    """Two units take in what residents raise, under the categories of the pack; nobody has tried
+    anything before."""
+    cache.clear()
+    sync()
+    for key in ("office", "town"):
+        cast.units[key].takes_online = True
+        cast.units[key].save()
 
 
 def begin_session(account: Account) -> str:

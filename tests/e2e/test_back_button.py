@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
-from huiyin.matters.categories import sync
 from huiyin.matters.models import Event, Matter
 from huiyin.matters.testing import TRIAGE, Walk
 from huiyin.people.testing import Cast
@@ -63,11 +61,8 @@ def test_a_refused_form_and_an_act(person: Any, cast: Cast):
     assert events() == 2
 
 
-def test_raising(visitor: Any, cast: Cast):
-    cache.clear()
-    sync()
-    cast.units["office"].takes_online = True
-    cast.units["office"].save()
+@pytest.mark.usefixtures("online")
+def test_raising(visitor: Any):
     one = visitor("phone").open("/raise/what/?topic=works")
     asked = {"title": "路灯坏了", "text": "看不见路。", "requests-0-request": "修好路灯"}
     one.fill(asked).send()

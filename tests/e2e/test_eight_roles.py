@@ -21,7 +21,6 @@ from playwright.sync_api import expect
 
 from huiyin.engine.standing import Step
 from huiyin.matters.actions import perform, register
-from huiyin.matters.categories import sync
 from huiyin.matters.models import Event, Link, Matter
 from huiyin.matters.testing import OPINION, PDF, TRIAGE, Walk, moment, petition
 from huiyin.people.models import Account, Holding, Reveal
@@ -102,11 +101,8 @@ def test_every_combination_occurs():
 
 
 @ways("resident")
+@pytest.mark.usefixtures("online")
 def test_a_resident_raises_follows_adds_and_reminds(coming: Coming, cast: Cast, way: Way):
-    sync()
-    for key in ("office", "town"):
-        cast.units[key].takes_online = True
-        cast.units[key].save()
     one = coming("", way)
     one.page.locator("#topics summary").first.click()
     one.look().go("?topic=works")

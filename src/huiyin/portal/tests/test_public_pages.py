@@ -151,3 +151,10 @@ def test_cards_are_for_those_who_hand_them_out(cast):
     client = Client()
     client.force_login(cast.accounts["county.auditor"])
     assert client.get("/cards/").status_code == 403
+
+
+@pytest.mark.parametrize(("address", "most"), [("/promise/", 12), ("/where/", 3)])
+def test_they_need_few_statements(cast, django_assert_max_num_queries, address, most):
+    register(by=cast.actor("office.window"), data=testing.petition())
+    with django_assert_max_num_queries(most):
+        Client().get(address)
