@@ -38,8 +38,8 @@ def show(request: DeskRequest, name: str) -> HttpResponse:
         found = _guide(name)
     except KeyError:
         raise Http404 from None
-    text = mark_safe(found.html)  # noqa: S308 -- made from our own files, HTML in them is escaped
-    return render(request, "desk/guide.html", {"guide": found, "text": text})
+    body = mark_safe(found.html)  # noqa: S308 -- made from our own files, HTML in them is escaped
+    return render(request, "desk/guide.html", {"guide": found, "body": body})
 
 
 @require_POST
