@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from huiyin.people.models import Absence, Holding
@@ -33,11 +34,11 @@ def tell_with(tell: Tell) -> None:
 def own_duties(holding: Holding) -> list[Goes]:
     """Absences of whoever leaves and days on which they were to stand in: these do not go over."""
     coming = Absence.objects.filter(ended_at__isnull=True, ends_on__gte=timezone.localdate())
-    account = holding.account_id
-    return [
-        Goes("absences", coming.filter(account=account).count()),
-        Goes("deputy_duties", coming.filter(deputy=account).count()),
-    ]
+    found = coming.aggregate(
+        absences=Count("pk", filter=Q(account=holding.account_id)),
+        deputy_duties=Count("pk", filter=Q(deputy=holding.account_id)),
+    )
+    return [Goes(what, number) for what, number in found.items()]
 
 
 def going(holding: Holding) -> tuple[Goes, ...]:
