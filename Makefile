@@ -13,6 +13,8 @@
 
 SHELL = /bin/sh
 BIN = .venv/bin
+# Browser tests keep an event loop in their process: they have processes of their own.
+PARALLEL = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 CHECKS = check-style check-types check-imports check-migrations check-language check-packs check-tree
 CATALOGUES = $(wildcard src/huiyin/locale/*/LC_MESSAGES/*.po)
 BENCHES = $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
@@ -73,7 +75,9 @@ check-tree:
 	$(BIN)/python tools/check_tree.py
 
 test: check
-	@browser=$$(sh tools/browser.sh) && HUIYIN_CHROMIUM="$$browser" $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(TESTS)
+	@browser=$$(sh tools/browser.sh) && export HUIYIN_CHROMIUM="$$browser" && \
+	if [ -n "$(TESTS)" ]; then $(BIN)/pytest $(TESTS); else \
+	$(PARALLEL) src tests --ignore=tests/e2e && $(PARALLEL) tests/e2e; fi
 
 # Sizes for a few minutes in all. One program in full: make bench-letters SIZE_letters=600
 SIZE_due_dates = 200000

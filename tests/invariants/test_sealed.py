@@ -191,6 +191,7 @@ def test_nobody_signed_in_is_sent_to_the_door_alike(browser, cast, number):
     other = Walk(cast).matter.number
     code = {"number": number, "code": "AAAAAAAA"}
     everything(browser(), number, other)  # what is kept for a while is kept from here on
+    answer(browser(), "/follow/", code)
     before = everything(browser(), number, other), answer(browser(), "/follow/", code)
     begin(cast)
     assert (everything(browser(), number, other), answer(browser(), "/follow/", code)) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,15 @@ from huiyin.people.models.unit import UnitKind
 from huiyin.people.roster.columns import COLUMNS
 from huiyin.people.roster.read import MOST
 
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""The same template is the same file on any day."""
+
 
 def workbook() -> bytes:
     """The bytes of the .xlsx."""
     target = BytesIO()
     book = Workbook(target, {"in_memory": True})
+    book.set_properties({"created": MADE})
     head = book.add_format({"bold": True, "bg_color": "#E3F0F1", "text_wrap": True})
     plain = book.add_format({"num_format": "@"})
     sheet, help_sheet = book.add_worksheet(_("Office")), book.add_worksheet(_("How"))
