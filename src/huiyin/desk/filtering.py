@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -209,8 +210,9 @@ def _channels(_setting: _Setting) -> Iterator[Option]:
 def _holders(setting: _Setting) -> Iterator[Option]:
     yield Option(ME, _("Me"))
     yield Option(NOBODY, _("Nobody yet"))
-    units = [setting.filters.unit] if setting.filters.unit else sorted(setting.actor.unit_ids)
-    for post in choices.posts(units):  # type: ignore[arg-type]  # ids may be texts
+    chosen = setting.filters.unit
+    units = [UUID(str(chosen))] if chosen else sorted(setting.actor.unit_ids)
+    for post in choices.posts(units):
         person = getattr(post, "holder", None)
         yield Option(str(post.pk), f"{post.title}（{person}）" if person else post.title)
 
