@@ -197,8 +197,9 @@ def test_filters_read_open_matters_by_an_index(cast, name):
             f" FROM matters_matter, generate_series(1, 20000) AS i WHERE id = '{first.pk}'"
         )
         cursor.execute("ANALYZE matters_matter; ANALYZE people_unit; ANALYZE matters_event")
-        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off;"
-            " SET LOCAL enable_seqscan = off"  # a handful of events is read whole otherwise)
+        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off")
+        # A handful of events would be read whole.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         asked = worklist.scan(cast.actor("town.handler"), "unit", filters)
         params = {**asked.values, **asked.order.start, "limit": 31}
         cursor.execute("EXPLAIN " + worklist.keys_sql(asked), params)
