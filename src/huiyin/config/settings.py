@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "huiyin.notices",
     "huiyin.reception",
     "huiyin.exchange",
+    "huiyin.duties",
+    "huiyin.insight",
     "huiyin.demo",
     "huiyin.ui",
     "huiyin.accounts",

@@ -201,6 +201,7 @@ class Needs(Shape):
 
 LinkKind = Literal[
     "repeat_of", "same_issue", "split_from", "review_of", "supervises", "settled_by", "merged_into",
+    "arises_from", "cites",
 ]  # fmt: skip
 
 
@@ -358,7 +359,7 @@ class Door(Text):
 class Story(Shape):
     story: str = Field(min_length=1)
     covers: Many = ()
-    """Rows of the law (`packs/law_rows.yaml`) that this story shows."""
+    """Rows of the law (`packs/law_rows.yaml`) or features of METHODS.md that this story shows."""
     given: dict[str, dict[str, Any]] = {}
     events: Annotated[tuple[str | dict[str, Any], ...], BeforeValidator(_as_tuple)]
     expect: dict[str, Any]

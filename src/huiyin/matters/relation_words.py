@@ -24,6 +24,8 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("supervises", OUT): N_("Supervises"), ("supervises", IN): N_("Supervised by"),
     ("settled_by", OUT): N_("Settled by"), ("settled_by", IN): N_("Settles"),
     ("merged_into", OUT): N_("Merged into"), ("merged_into", IN): N_("Took in by merging"),
+    ("arises_from", OUT): N_("Arises from"), ("arises_from", IN): N_("Gave rise to"),
+    ("cites", OUT): N_("Cites"), ("cites", IN): N_("Cited by"),
 }  # fmt: skip
 SUGGESTED: Mapping[str, str] = {
     "same_matter": N_("Same person, words alike"),

@@ -41,10 +41,15 @@ class PackNotFound(LookupError):
     """No pack of this name, and no folder with a pack.yaml at this path."""
 
 
+@lru_cache(maxsize=1)
+def _available() -> tuple[str, ...]:
+    names = (file.parent.name for file in HERE.glob(f"*/{PACK_FILE}"))
+    return tuple(sorted(names, key=lambda name: (name != NATIONAL, name)))
+
+
 def available() -> list[str]:
     """Names of the packs that come with Huiyin, the national one first."""
-    names = (file.parent.name for file in HERE.glob(f"*/{PACK_FILE}"))
-    return sorted(names, key=lambda name: (name != NATIONAL, name))
+    return list(_available())
 
 
 def folder(name_or_path: str) -> Path:
@@ -66,6 +71,20 @@ def read(name_or_path: str) -> Mapping[str, str]:
     root = folder(name_or_path)
     files = [root / PACK_FILE, *root.glob("processes/*.yaml"), *root.glob("letters/*.yaml")]
     return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in sorted(files)}
+
+
+@lru_cache(maxsize=64)
+def extends(name_or_path: str) -> str | None:
+    """The pack that this one is laid over. Raises PackNotFound."""
+    return _base_of((folder(name_or_path) / PACK_FILE).read_text("utf-8"))
+
+
+def lineage(name_or_path: str) -> list[str]:
+    """The pack and those below it, itself first. Raises PackNotFound."""
+    found = [name_or_path]
+    while (below := extends(found[-1])) is not None:
+        found.append(below)
+    return found
 
 
 def texts(name_or_path: str) -> Mapping[str, str]:

@@ -28,6 +28,8 @@ class PostView:
     grid: str | None
     for_name: str = ""
     """Whose post it is when a deputy stands in (代理); empty in one's own."""
+    pack: str = ""
+    """The work method in force in the unit's division; empty where only national rules are."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Actor:
         """Names of those who are away and whose posts this actor has meanwhile."""
         return tuple(sorted({post.for_name for post in self.posts if post.for_name}))
 
+    @cached_property
+    def packs(self) -> frozenset[str]:
+        """The work methods in force where this actor works; empty for national rules alone."""
+        return frozenset(post.pack for post in self.posts if post.pack)
+
     def posts_with(self, role: str) -> tuple[PostView, ...]:
         """Return the posts held that have this role."""
         return tuple(post for post in self.posts if post.role == role)
@@ -98,7 +105,7 @@ def actor_for(account: Account, on: date) -> Actor:
     """
     rows = seats(account.id, on) if account.is_active else []
     posts = tuple(
-        PostView(post_id, role, title, unit_id, unit, tuple(above), path, grid, for_name)
-        for post_id, role, title, unit_id, unit, above, path, grid, for_name in rows
+        PostView(post_id, role, title, unit_id, unit, tuple(above), path, grid, for_name, pack)
+        for post_id, role, title, unit_id, unit, above, path, grid, for_name, pack in rows
     )
     return Actor(account_id=account.id, name=str(account), posts=posts, kind="staff")

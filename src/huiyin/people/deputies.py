@@ -71,7 +71,9 @@ WITH RECURSIVE away AS NOT MATERIALIZED (
 )
 SELECT f.id, f.role, post.title, f.unit_id, u.name, u.above, d.path::text, post.grid_id,
     CASE WHEN f.account_id = %(account)s::uuid THEN ''
-        ELSE coalesce(nullif(a.display_name, ''), a.username) END
+        ELSE coalesce(nullif(a.display_name, ''), a.username) END,
+    coalesce((SELECT n.pack FROM places_division n WHERE n.pack <> '' AND d.path <@ n.path
+        ORDER BY n.path DESC LIMIT 1), '')
 FROM found f
 JOIN people_post post ON post.id = f.id
 JOIN people_unit u ON u.id = f.unit_id
@@ -83,7 +85,8 @@ ORDER BY f.account_id <> %(account)s::uuid, u.code, post.title, f.id
 
 def seats(account: UUID, on: date) -> list[tuple[Any, ...]]:
     """The posts in which an account in use may act on that day, in one statement: id, role, title,
-    unit, its name, those above it, path of its division, grid, and for whom (empty: its own)."""
+    unit, its name, those above it, path of its division, grid, for whom (empty: its own), and
+    the pack in force there (empty: none of its own)."""
     with connection.cursor() as cursor:
         cursor.execute(_SEATS, {"account": account, "on": on, "guarded": list(GUARDED)})
         return list(cursor.fetchall())

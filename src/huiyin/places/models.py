@@ -71,6 +71,8 @@ class Division(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     """Where a map begins (WGS84, degrees)."""
+    pack = models.CharField(max_length=40, blank=True)
+    """The work method in force here and below; empty: that of the division above."""
     retired_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", db_index=False
@@ -82,6 +84,8 @@ class Division(models.Model):
         indexes = [
             GistIndex(fields=["path"], name="division_path"),
             models.Index(fields=["parent", "code"], name="division_children"),
+            # where a method of its own is in force: a handful of rows
+            models.Index(fields=["pack"], name="division_pack", condition=~Q(pack="")),
             models.Index(
                 fields=["replaced_by"],
                 name="division_replaces",
@@ -117,6 +121,44 @@ class Grid(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^\d{15}$"), name="grid_code"),
             models.CheckConstraint(
                 condition=Q(division_id=Left("code", 12)), name="grid_code_of_division"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServicePoint(models.Model):
+    """A place that serves residents (服务点): a legal station, a mediation centre, a reception
+    hall (Z19, S4). `kind` is a key of the pack's `points`; nobody's name stands here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="points", db_index=False)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    rooms = models.PositiveSmallIntegerField(default=0)
+    staff = models.PositiveSmallIntegerField(default=0)
+    """How many people work there."""
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["division", "kind", "id"], name="point_of_division"),
+            models.Index(fields=["kind", "id"], name="point_of_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on")),
+                name="point_closes_after_opening",
             ),
         ]
 

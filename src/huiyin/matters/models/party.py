@@ -40,6 +40,8 @@ class LinkKind(models.TextChoices):
     SUPERVISES = "supervises", _("supervises")
     SETTLED_BY = "settled_by", _("settled by")
     MERGED_INTO = "merged_into", _("merged into")
+    ARISES_FROM = "arises_from", _("arises from")
+    CITES = "cites", _("cites")
 
 
 class Link(models.Model):

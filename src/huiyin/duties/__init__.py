@@ -1,0 +1,1 @@
+"""Duties (职责): recurring duties, rotas, responsibilities, experts, supervision by rule."""
