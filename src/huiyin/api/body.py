@@ -20,11 +20,12 @@ VIA = "api"
 
 
 class Registration(BaseModel):
-    """A new matter: `data` is the form of the act that creates it (see the process)."""
+    """A new matter: `data` is the form of the act that creates it (see the process). Without a
+    pack it is that of the method in force where the caller works."""
 
     model_config = ConfigDict(extra="forbid")
 
-    pack: str = "national"
+    pack: str | None = None
     process: str = "petition"
     act: str = "register"
     data: dict[str, Any]

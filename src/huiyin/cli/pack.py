@@ -11,16 +11,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from huiyin.cli import Command, pack_outline
+from huiyin.engine import method_stories
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.diagram import mermaid
 from huiyin.engine.pack import Pack
 from huiyin.engine.schema import json_schema
 from huiyin.engine.stories import Result, run_stories
-from huiyin.packs import calendar_files, load
+from huiyin.packs import calendar_files, load, method_check, method_file
 
 # Words with a module of their own; the last three work on this installation's database.
 MORE = {
     "law": Command("huiyin.cli.pack_law", "rows of the law and the stories that show them"),
+    "features": Command("huiyin.cli.pack_features", "rows of the five methods, what does them"),
     "diff": Command("huiyin.cli.pack_diff", "what changes from one version to another, in words"),
     "simulate": Command("huiyin.cli.pack_simulate", "walk a process step by step"),
     "drafts": Command("huiyin.cli.pack_drafts", "drafts and publications of this installation"),
@@ -100,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(given: argparse.Namespace) -> int:
     pack, problems = load.examine(given.pack)
+    if pack is not None:
+        problems = [*problems, *method_check.examine(pack)]
     errors = [found for found in problems if found.severity == "error"]
     if given.json:
         print(
@@ -112,6 +116,7 @@ def _check(given: argparse.Namespace) -> int:
         print(found.say(given.lang))
     if pack is not None and not errors:
         print(pack_outline.summary(pack, given.lang))
+        print(pack_outline.parts(method_file.method(given.pack), given.lang))
     return 1 if errors else 0
 
 
@@ -131,6 +136,9 @@ def _diagram(given: argparse.Namespace) -> int:
 def _stories(given: argparse.Namespace) -> int:
     pack = load.load(given.pack)
     results = stories(pack, calendar_files.national())
+    results += method_stories.run(
+        method_file.method(given.pack), calendar_files.national(), ZoneInfo(pack.zone)
+    )
     failures = [asdict(f) | {"story": r.story} for r in results for f in r.failures]
     failed = sum(not result.passed for result in results)
     if given.json:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from huiyin.engine.definition import Act, ClockShape, Process
+from huiyin.engine.method import Method
 from huiyin.engine.pack import Pack
 from huiyin.engine.stories import Result
 
@@ -46,6 +47,24 @@ def summary(pack: Pack, language: str) -> str:
         )
         for process in pack.processes.values()
     )
+
+
+_PARTS = {
+    "duties": ("职责", "duties"), "rotas": ("轮值", "rotas"),
+    "responsibilities": ("责任", "responsibilities"), "ledgers": ("台账", "ledgers"),
+    "indicators": ("指标", "indicators"), "watches": ("督办规则", "watches"),
+}  # fmt: skip
+
+
+def parts(method: Method, language: str) -> str:
+    """How many parts of each kind a sound method has; empty for one of processes alone."""
+    counts = {name: len(getattr(method, name)) for name in _PARTS}
+    told = [
+        f"{counts[name]} {en}" if language == "en" else f"{zh}{counts[name]}"
+        for name, (zh, en) in _PARTS.items()
+        if counts[name]
+    ]
+    return ", ".join(told) if language == "en" else "，".join(told)
 
 
 def show(pack: Pack, keys: Iterable[str], language: str) -> None:

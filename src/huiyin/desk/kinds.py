@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huiyin.engine.definition import NEW, Act, Door, Process
@@ -28,18 +28,10 @@ def kinds(actor: Actor) -> list[Kind]:
     """Every kind of matter that this actor has a post to register, those of the method that is in
     force where they work first."""
     found: list[Kind] = []
-    for pack in offered(actor.packs):
+    for pack in load.offered(actor.packs):
         for process in load.load(pack).processes.values():
             found += _of(pack, process, actor)
     return found
-
-
-def offered(in_force: Collection[str]) -> list[str]:
-    """The packs whose matters are taken in: the methods in force (without one, the national pack)
-    and those that stand beside it, such as the hotline's."""
-    beside = (name for name in load.available() if load.extends(name) is None)
-    methods = sorted(name for name in in_force if name in load.available()) or [load.NATIONAL]
-    return [*methods, *(name for name in beside if name != load.NATIONAL)]
 
 
 def kind(actor: Actor, pack: str, process: str, key: str) -> Kind | None:

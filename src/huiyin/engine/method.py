@@ -45,6 +45,8 @@ class Method:
     watches: Mapping[str, WatchShape] = field(default_factory=dict)
     features: Mapping[str, FeatureShape] = field(default_factory=dict)
     stories: tuple[MethodStory, ...] = ()
+    told_at: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    """(file, line) of each story."""
     own: tuple[Source, ...] = field(default=(), repr=False)
 
     def place(self, path: Path) -> tuple[str, int]:
@@ -70,8 +72,15 @@ def parse_method(
     merged = {name: dict(getattr(base, name)) if base else {} for name in SECTIONS}
     merged["features"] = {}
     problems += _put_together(merged, zip(shapes, sources, strict=True))
-    stories = tuple(story for shape in shapes for story in shape.stories)
-    return Method(pack=pack, stories=stories, own=tuple(sources), **merged), problems
+    told = [
+        (story, source.place(("stories", number)))
+        for shape, source in zip(shapes, sources, strict=True)
+        for number, story in enumerate(shape.stories)
+    ]
+    return Method(
+        pack=pack, stories=tuple(story for story, _place in told),
+        told_at=tuple(place for _story, place in told), own=tuple(sources), **merged,
+    ), problems  # fmt: skip
 
 
 def _read(texts: Mapping[str, str]) -> tuple[list[MethodShape], list[Source], list[Problem]]:

@@ -273,4 +273,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "untested_act": ("no story does `{name}`", "没有一个情景用到`{name}`"),
     "bad_event": ("{detail}", "{detail_zh}"),
+    # Methods
+    "feature": (
+        "the feature {key} names the {kind} `{name}`, which is not there",
+        "{key}写的{kind_zh}`{name}`不存在",
+    ),
+    "method_name": (
+        "{place}: there is no {kind} `{name}`",
+        "{place}：没有{kind_zh}`{name}`",
+    ),
+    "method_value": ("{place}: {detail}", "{place}：{detail_zh}"),
 }

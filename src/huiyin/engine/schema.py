@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from huiyin.engine.definition import Process
+from huiyin.engine.method_shape import MethodShape
 from huiyin.engine.pack_shape import PackShape
 
 _OVERLAY = {
@@ -25,7 +26,7 @@ _OVERLAY = {
 def json_schema() -> dict[str, Any]:
     """One schema for all files of a pack: pack.yaml, a process, or an overlay of one."""
     references, schema = models_json_schema(
-        [(PackShape, "validation"), (Process, "validation")],
+        [(PackShape, "validation"), (Process, "validation"), (MethodShape, "validation")],
         by_alias=True,
         title="Huiyin pack",
         ref_template="#/$defs/{model}",

@@ -7,7 +7,7 @@ never changes; the one in force does, with a publication and with the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -50,6 +50,14 @@ def _available() -> tuple[str, ...]:
 def available() -> list[str]:
     """Names of the packs that come with Huiyin, the national one first."""
     return list(_available())
+
+
+def offered(in_force: Collection[str]) -> list[str]:
+    """The packs whose matters are taken in: the methods in force (without one, the national pack),
+    then those that stand beside it, such as the hotline's."""
+    beside = (name for name in available() if extends(name) is None)
+    methods = sorted(name for name in in_force if name in available()) or [NATIONAL]
+    return [*methods, *(name for name in beside if name != NATIONAL)]
 
 
 def folder(name_or_path: str) -> Path:

@@ -18,10 +18,10 @@ from huiyin.engine.forms import Context, FieldError, clean
 from huiyin.matters.history import zone
 from huiyin.packs import load, raise_file
 from huiyin.packs.raise_file import Kind, Said, Topic, Way
+from huiyin.places.method import in_force, nearest
 from huiyin.portal.contents import Contents
 
 STEPS = ("what", "where", "who", "check")
-PACK = raise_file.NATIONAL
 Form = Mapping[str, FormField]
 
 
@@ -29,6 +29,7 @@ Form = Mapping[str, FormField]
 class Asked:
     """One topic with the act that takes it in, raised in one of the ways of its kind."""
 
+    pack: str
     key: str
     topic: Topic
     kind: Kind
@@ -114,18 +115,26 @@ class Asked:
         return FieldError(field, error.rule, error.value, error.limit)
 
 
-def asked(contents: Contents) -> Asked:
+def pack_for(place: object, methods: Mapping[str, str] | None = None) -> str:
+    """The pack whose forms are asked and whose process a matter of this place runs; `methods` are
+    those in force, where they are known already."""
+    known = in_force() if methods is None else methods
+    return nearest(known, place if isinstance(place, str) else "") or raise_file.NATIONAL
+
+
+def asked(contents: Contents, methods: Mapping[str, str] | None = None) -> Asked:
     """What a draft is asked. Raises KeyError for a topic that is not there (any more)."""
-    told = raise_file.read(PACK)
+    pack = pack_for(contents.data.get("place"), methods)
+    told = raise_file.read(pack)
     kind = told.kind_of(contents.topic)
     way = contents.way if contents.way in kind.ways else next(iter(kind.ways))
-    process = load.process(PACK, kind.process)
-    return Asked(contents.topic, told.topics[contents.topic], kind, process, way)
+    process = load.process(pack, kind.process)
+    return Asked(pack, contents.topic, told.topics[contents.topic], kind, process, way)
 
 
 def topics() -> Mapping[str, Topic]:
     """Everything that can be raised, in the order of the file."""
-    return raise_file.read(PACK).topics
+    return raise_file.read(pack_for("")).topics
 
 
 def texts(data: Mapping[str, Any], form: Form) -> Iterator[tuple[str, str]]:

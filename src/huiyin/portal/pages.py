@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.engine.explain import N_
 from huiyin.packs import raise_file
 from huiyin.portal import privacy, reach
-from huiyin.portal.asking import PACK, STEPS
+from huiyin.portal.asking import STEPS
 from huiyin.portal.readback import parts
 from huiyin.portal.similar import similar
 from huiyin.portal.steps import Visit
@@ -37,7 +37,7 @@ def page(
     visit: Visit, step: str, *, found: list[privacy.Shown] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a step with what stands in it, and what is wrong."""
-    now, told = visit.asked, raise_file.read(PACK)
+    now, told = visit.asked, raise_file.read(visit.asked.pack)
     more = visit.request.POST.get(ADD, "")
     wrong = [(error, say_error(error, now.form)) for error in visit.errors]
     context: dict[str, Any] = {

@@ -13,7 +13,7 @@ from huiyin.matters.files import Upload
 from huiyin.matters.models import Category
 from huiyin.people.actor import resident
 from huiyin.people.intake import intake_of
-from huiyin.portal.asking import PACK, Asked
+from huiyin.portal.asking import Asked
 from huiyin.portal.reach import office
 
 NAME = "web"
@@ -39,7 +39,7 @@ def send(
     whole = {**_known(asked.whole(data)), asked.act.takes_place or "received_at": _now()}
     uploads = {"files": files} if files else {}
     return register(
-        asked.kind.process, by=by, data=whole, act=asked.kind.act, pack=PACK, uploads=uploads,
+        asked.kind.process, by=by, data=whole, act=asked.kind.act, pack=asked.pack, uploads=uploads,
         via=via,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -14,6 +15,7 @@ from huiyin.matters import files
 from huiyin.matters.errors import Refused
 from huiyin.matters.files import MAX_BYTES, Upload
 from huiyin.places.codes import LEVEL_DIGITS, level_of
+from huiyin.places.method import in_force
 from huiyin.portal import drafts, limits
 from huiyin.portal.asking import STEPS, Asked, asked
 from huiyin.portal.contents import Contents
@@ -36,9 +38,14 @@ class Visit:
     token: str = ""
     errors: tuple[FieldError, ...] = field(default=())
 
+    @cached_property
+    def methods(self) -> Mapping[str, str]:
+        """The work methods in force, by place: asked for once a request."""
+        return in_force()
+
     @property
     def asked(self) -> Asked:
-        return asked(self.contents)
+        return asked(self.contents, self.methods)
 
     def with_errors(self, errors: tuple[FieldError, ...]) -> Visit:
         return replace(self, errors=errors)

@@ -54,16 +54,19 @@ def register(request: HttpRequest) -> Status[Registered]:
     """Take in a new matter; the answer is the receipt for whoever brought it, with the access
     code. A sealed matter (`is_visible` is false) is never shown to the caller again."""
     body = read(request, Registration)
-    if body.pack not in load.available():
-        raise NotVisible(body.pack)
+    by = actor_of(request)
+    offered = load.offered(by.packs)
+    pack = body.pack or offered[0]
+    if pack not in offered:
+        raise NotVisible(pack)
     try:
-        process = load.process(body.pack, body.process)
+        process = load.process(pack, body.process)
         form = process.acts[body.act].form
     except LookupError as unknown:
         raise NotVisible(body.process) from unknown
     try:
         done = actions.register(
-            body.process, by=actor_of(request), data=body.data, act=body.act, pack=body.pack,
+            body.process, by=by, data=body.data, act=body.act, pack=pack,
             uploads=uploads(request, form), via=VIA,
         )  # fmt: skip
     except Refused as refused:

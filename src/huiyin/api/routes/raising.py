@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,8 +19,9 @@ from huiyin.matters.effects import Performed
 from huiyin.matters.errors import Refused
 from huiyin.matters.slips import slips
 from huiyin.packs import raise_file
+from huiyin.places.method import in_force
 from huiyin.portal import limits, privacy, reach, sending
-from huiyin.portal.asking import PACK, Asked, asked
+from huiyin.portal.asking import Asked, asked, pack_for
 from huiyin.portal.contents import Contents
 from huiyin.portal.views.sent import following
 
@@ -31,7 +32,8 @@ router = Router(tags=["raise"])
 def raise_topics(request: HttpRequest) -> list[TopicOut]:
     """What can be raised online, who is responsible, and the form of each way to raise it."""
     del request
-    told = raise_file.read(PACK)
+    methods = in_force()
+    told = raise_file.read(pack_for("", methods))
     found = []
     for key, topic in told.topics.items():
         there = topic.elsewhere
@@ -44,7 +46,7 @@ def raise_topics(request: HttpRequest) -> list[TopicOut]:
                 process=told.kinds[topic.kind].process,
                 elsewhere=words(there.to) if there else None,
                 route=words(told.routes[there.route]) if there else None,
-                ways=list(_ways(key)),
+                ways=list(_ways(key, methods)),
             )
         )
     return found
@@ -70,19 +72,20 @@ def raise_matter(request: HttpRequest) -> Status[Raised] | HttpResponse:
     return _send(request, now, body)
 
 
-def _ways(topic: str) -> Iterator[WayOut]:
-    for key, way in raise_file.read(PACK).kind_of(topic).ways.items():
-        now = asked(Contents(topic=topic, way=key))
+def _ways(topic: str, methods: Mapping[str, str]) -> Iterator[WayOut]:
+    for key, way in raise_file.read(pack_for("", methods)).kind_of(topic).ways.items():
+        now = asked(Contents(topic=topic, way=key), methods)
         yield WayOut(key=key, name=words(way), json_schema=schema_of(now.form))
 
 
 def _asked(body: RaiseIn) -> Asked:
-    told = raise_file.read(PACK)
+    methods = in_force()
+    told = raise_file.read(pack_for(body.data.get("place"), methods))
     if body.topic not in told.topics:
         raise WrongFields(ProblemField(field="topic", rule="choice", value=body.topic[:60]))
     if body.way not in told.kind_of(body.topic).ways:
         raise WrongFields(ProblemField(field="way", rule="choice", value=body.way[:60]))
-    now = asked(Contents(topic=body.topic, way=body.way))
+    now = asked(Contents(topic=body.topic, way=body.way, data=body.data), methods)
     if unknown := sorted(body.data.keys() - now.form.keys()):
         raise WrongFields(*(ProblemField(field=one[:60], rule="unknown_field") for one in unknown))
     return now

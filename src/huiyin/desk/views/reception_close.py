@@ -23,7 +23,7 @@ from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import decode
 from huiyin.ui.sentences import say_refusal
 
-PACK, PROCESS, ACT = "national", "petition", "hand_over_today"
+PROCESS, ACT = "petition", "hand_over_today"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """What is left, the form to hand it over, and the button that closes the day."""
-    form = load.process(PACK, PROCESS).acts[ACT].form
+    form = _process(request).acts[ACT].form
     setting = Setting(request.actor, session.unit_id)
     filling = Filling(form=form, raw=raw or {}, errors=errors, options=options_for(form, setting))
     context = {
@@ -64,7 +64,7 @@ def page(
 
 def hand_over(request: DeskRequest, session: Session) -> HttpResponse:
     """Do the act on every ticked matter; those that were refused are told with their reason."""
-    process = load.process(PACK, PROCESS)
+    process = _process(request)
     raw = decode(process.acts[ACT].form, request.POST)
     chosen = set(request.POST.getlist("matter"))
     lefts = {one.row.id: one for one in unsettled(request.actor, session)}
@@ -76,6 +76,10 @@ def hand_over(request: DeskRequest, session: Session) -> HttpResponse:
     status = 422 if errors else 409 if any(one.refused for one in told) else 200
     return page(request, session, raw=raw if errors else None, errors=errors, told=told,
                 status=status)  # fmt: skip
+
+
+def _process(request: DeskRequest) -> Process:
+    return load.process(load.offered(request.actor.packs)[0], PROCESS)
 
 
 def _seen(request: DeskRequest, left: Left) -> int:

@@ -24,12 +24,13 @@ from huiyin.engine.process import Refusal
 from huiyin.matters import policy
 from huiyin.matters.actions import register
 from huiyin.matters.errors import Refused
+from huiyin.packs import load
 from huiyin.packs.passages_file import passages, references_of
 from huiyin.ui.fields import Filling, build
 from huiyin.ui.formdata import ADD, decode
 from huiyin.ui.sentences import say_refusal
 
-PACK, PROCESS, ACT = "national", "petition", "register"
+PROCESS, ACT = "petition", "register"
 FRONT = ("visit", "letter", "call")
 """Channels with an entry point of their own."""
 TOLD = ("channel", "people")
@@ -39,13 +40,15 @@ TOLD = ("channel", "people")
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def show(
-    request: DeskRequest, pack: str = PACK, process: str = PROCESS, act: str = ACT
+    request: DeskRequest, pack: str = "", process: str = PROCESS, act: str = ACT
 ) -> HttpResponse:
     """Choose the channel or the kind of matter, fill in the form, register."""
     if not kinds(request.actor):
         raise PermissionDenied
+    usual = load.offered(request.actor.packs)[0]
+    pack = pack or usual
     chosen = kind(request.actor, pack, process, act)
-    if chosen is None and (pack, process, act) == (PACK, PROCESS, ACT):
+    if chosen is None and (pack, process, act) == (usual, PROCESS, ACT):
         if request.method == "GET" and "channel" not in request.GET:
             return _choose(request, None)
         raise PermissionDenied

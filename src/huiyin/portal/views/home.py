@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from huiyin.packs import raise_file
 from huiyin.places.models import Division
 from huiyin.portal import drafts
-from huiyin.portal.asking import PACK
+from huiyin.portal.asking import pack_for
 from huiyin.portal.reach import under
 
 
@@ -18,7 +18,7 @@ from huiyin.portal.reach import under
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The residents' first page."""
-    draft, told = drafts.found(request), raise_file.read(PACK)
+    draft, told = drafts.found(request), raise_file.read(pack_for(""))
     context = {
         "draft": draft if draft and draft.matter_id is None else None,
         "sent": draft if draft and draft.matter_id is not None else None,

@@ -18,7 +18,6 @@ from huiyin.matters.queries.just_raised import just_raised, running
 from huiyin.matters.slips import Slip, slips
 from huiyin.packs import raise_file
 from huiyin.portal import drafts, slip_pdf
-from huiyin.portal.asking import PACK
 
 
 @never_cache
@@ -59,6 +58,7 @@ def _slips(request: HttpRequest, matter: Matter) -> list[Slip]:
 
 def following(matter: Matter) -> list[tuple[Text, datetime]]:
     """What a resident hears by which day, soonest first."""
-    kinds = [one for one in raise_file.read(PACK).kinds.values() if one.process == matter.process]
+    every = raise_file.read(matter.pack).kinds.values()
+    kinds = [one for one in every if one.process == matter.process]
     words = {key: text for kind in kinds for key, text in kind.next.items()}
     return [(words[key], legal) for key, legal in running(matter, words)]
