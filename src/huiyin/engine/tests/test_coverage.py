@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,12 +33,16 @@ def _there(entries: list[Entry], subject: str, day: date) -> set[str]:
     }
 
 
+def _shown(found: list[Any], subject: str, day: date) -> list[Any]:
+    return [one for one in found if one.subject == subject and one.first <= day <= one.last]
+
+
 @given(ENTRIES)
 def test_a_day_is_in_a_gap_just_when_nobody_answers(entries: list[Entry]) -> None:
     found = gaps("ab", entries, FIRST, LAST)
     for subject in "ab":
         for day in DAYS:
-            shown = [one for one in found if one.subject == subject and one.first <= day <= one.last]
+            shown = _shown(found, subject, day)
             assert len(shown) == (not _there(entries, subject, day))
 
 
@@ -47,7 +52,7 @@ def test_a_day_is_in_an_overlap_just_when_several_answer(entries: list[Entry]) -
     for subject in "ab":
         for day in DAYS:
             there = _there(entries, subject, day)
-            shown = [one for one in found if one.subject == subject and one.first <= day <= one.last]
+            shown = _shown(found, subject, day)
             assert [set(one.posts) for one in shown] == ([there] if len(there) > 1 else [])
 
 
