@@ -24,6 +24,7 @@ MORE = {
     "law": Command("huiyin.cli.pack_law", "rows of the law and the stories that show them"),
     "features": Command("huiyin.cli.pack_features", "rows of the five methods, what does them"),
     "diff": Command("huiyin.cli.pack_diff", "what changes from one version to another, in words"),
+    "replay": Command("huiyin.cli.pack_replay", "a place's year under another method"),
     "simulate": Command("huiyin.cli.pack_simulate", "walk a process step by step"),
     "drafts": Command("huiyin.cli.pack_drafts", "drafts and publications of this installation"),
     "publish": Command("huiyin.cli.pack_publish", "hand files to a second person as a draft"),

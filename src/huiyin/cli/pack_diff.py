@@ -8,7 +8,8 @@ import sys
 from dataclasses import asdict
 
 from huiyin.cli import pack_refs
-from huiyin.engine.diff import Change, diff, diff_packs
+from huiyin.engine.diff import Change, diff, diff_methods, diff_packs
+from huiyin.packs import method_file
 from huiyin.packs.load import PackNotFound
 
 _NOTHING = {"en": "nothing differs", "zh": "没有差别"}
@@ -39,5 +40,6 @@ def compare(old: str, new: str) -> list[Change]:
     if before.process is not None and after.process is not None:
         return diff(before.process, after.process)
     if before.process is None and after.process is None:
-        return diff_packs(before.pack, after.pack)
+        methods = [method_file.method(one) for one in (old, new)]
+        return [*diff_packs(before.pack, after.pack), *diff_methods(*methods)]
     raise PackNotFound(f"{old} and {new} are not alike: name two packs or two processes")

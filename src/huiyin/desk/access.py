@@ -29,6 +29,7 @@ class DeskRequest(HttpRequest):
     tour: list[Step]
     """Steps of the tour, until it was put away."""
     may_draft: bool
+    may_replay: bool
     may_migrate: bool
 
 
@@ -48,6 +49,7 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBa
         desk.menu = menu(desk.actor, match.view_name if match else "")
         desk.tour = steps(desk.actor) if account.toured_on is None else []
         desk.may_draft = methods.may(desk.actor, "read_drafts")
+        desk.may_replay = methods.may(desk.actor, "replay")
         desk.may_migrate = methods.may(desk.actor, "migrate")
         try:
             response = view(desk, *args, **kwargs)

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from huiyin.engine.definition import FormField, Process
 from huiyin.engine.diff_words import SECTIONS, Pair, in_words, label, title
 from huiyin.engine.inherit_fields import field_losses
+from huiyin.engine.method import SECTIONS as PARTS
+from huiyin.engine.method import Method
 from huiyin.engine.pack import Pack
 
 Kind = Literal["added", "removed", "changed"]
@@ -105,6 +107,16 @@ def diff_packs(old: Pack, new: Pack) -> list[Change]:
     letters = _Place("letters", (), "", "")
     for key, kind in _came_and_went(dict.fromkeys(old.letters), dict.fromkeys(new.letters)):
         changes.append(letters.thing("letters", None, key).whole(kind))
+    return changes
+
+
+def diff_methods(old: Method, new: Method) -> list[Change]:
+    """Duties, rotas, responsibilities, ledgers, indicators and watches that came, went or
+    differ."""
+    changes: list[Change] = []
+    for section in PARTS:
+        place = _Place(section, (), "", "")
+        changes += _things(place, section, getattr(old, section), getattr(new, section))
     return changes
 
 

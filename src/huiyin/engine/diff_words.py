@@ -24,6 +24,11 @@ SECTIONS: Mapping[str, Pair] = {
     "letters": ("文书", "letter"),
     "form": ("字段", "field"), "fields": ("列", "column"), "options": ("选项", "option"),
     "cases": ("情形", "case"), "links": ("关联", "link"),
+    "sensitive": ("敏感时段", "sensitive date"), "duties": ("职责", "duty"),
+    "rotas": ("轮值", "rota"), "slots": ("岗", "slot"),
+    "responsibilities": ("责任", "responsibility"), "ledgers": ("台账", "ledger"),
+    "columns": ("列", "column"), "indicators": ("指标", "indicator"),
+    "watches": ("督办规则", "watch"),
 }  # fmt: skip
 """A section, and one thing in it."""
 
@@ -40,7 +45,8 @@ LABELS: Mapping[str, Pair] = {
     "before": ("须在届满以前", "before"), "after": ("在此之后", "after"),
     "extends": ("延期的时限", "extends"), "times": ("次数", "times"),
     "barred": ("做过的要回避", "barred"), "owner": ("之后归谁", "owner afterwards"),
-    "holder": ("之后由谁承办", "holder afterwards"), "sets": ("自动记下", "sets"),
+    "intake": ("登记单位", "intake"), "holder": ("之后由谁承办", "holder afterwards"),
+    "sets": ("自动记下", "sets"),
     "takes_place": ("发生时间", "takes place"), "letter": ("文书", "letter"),
     "becomes": ("转为流程", "becomes"), "again": ("要重新做", "again"),
     "start": ("起", "start"), "stop": ("止", "stop"), "pause": ("停表", "pause"),
@@ -58,6 +64,22 @@ LABELS: Mapping[str, Pair] = {
     "expect": ("应当是", "expects"), "events": ("经过", "events"), "given": ("另外填的", "given"),
     "covers": ("对应的法条", "covers"), "clock": ("时限", "clock"), "left": ("剩余", "left"),
     "over": ("超过", "over"), "tell": ("告诉谁", "tells"),
+    "every": ("每隔", "every"), "due": ("几点以前", "due at"), "owners": ("谁的", "whose"),
+    "form": ("要填的", "form"), "proof": ("证明", "proof"), "zero": ("可以零报告", "zero report"),
+    "role": ("岗位", "role"), "roles": ("岗位", "roles"), "units": ("单位", "units"),
+    "each": ("每个", "each"), "days": ("哪些天", "days"), "begins": ("从", "from"),
+    "ends": ("到", "to"), "hours": ("小时", "hours"), "rest": ("间隔", "rest"),
+    "least": ("至少", "at least"), "substitutes": ("替补", "stands in for"),
+    "scope": ("对什么负责", "for what"), "level": ("层级", "level"),
+    "single": ("只能一个", "one alone"), "enter": ("进入", "enters"), "exit": ("销号", "leaves"),
+    "rounds": ("轮次", "rounds"), "process": ("流程", "process"), "act": ("操作", "act"),
+    "first": ("只数第一次", "first only"), "where": ("条件", "where"),
+    "records": ("数什么", "counts"), "count": ("计数", "count of"), "sum": ("合计", "sum of"),
+    "field": ("字段", "field"), "share": ("占比", "share"), "change": ("同比", "change of"),
+    "plus": ("加总", "sum of"), "difference": ("相减", "difference of"),
+    "standing": ("期末数", "at the end"), "clocks": ("时限", "clocks"),
+    "states": ("状态", "states"), "when": ("什么时候", "when"), "ground": ("督办情形", "ground"),
+    "of": ("取自", "of"), "distinct": ("不重复", "distinct"),
 }  # fmt: skip
 
 _UNITS: Mapping[Unit, Pair] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 
-from huiyin.engine import responsibility_stories
+from huiyin.engine import responsibility_stories, rota_stories, watch_stories
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.method import Method
 from huiyin.engine.method_shape import MethodStory
@@ -23,6 +23,8 @@ TELLERS: Mapping[str, Teller] = {
     "responsibility": lambda method, story, _calendar, _zone: responsibility_stories.tell(
         method, story
     ),
+    "rota": rota_stories.tell,
+    "watch": watch_stories.tell,
 }
 
 

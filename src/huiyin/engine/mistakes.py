@@ -251,8 +251,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "时限`{name}`走到`{state}`就再也停不下来",
     ),
     "clock_in_final": (
-        "the clock `{name}` still runs in the final state `{state}`",
-        "到了终点`{state}`，时限`{name}`还在走",
+        "the clock `{name}` still runs in the state `{state}`, where nothing is waited for",
+        "到了`{state}`已经没有要办的事，时限`{name}`还在走",
     ),
     "pause_for_ever": (
         "the clock `{name}` can pause and never resume",

@@ -14,10 +14,13 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "read_drafts": frozenset({Role.ADMIN, Role.AUDITOR}),
     "write": frozenset({Role.ADMIN}),
     "migrate": frozenset({Role.HEAD, Role.SUPERVISOR}),
+    "replay": frozenset({Role.ADMIN, Role.HEAD, Role.LEADER, Role.SUPERVISOR}),
+    "put_in_force": frozenset({Role.ADMIN}),
 }
 """`read`: methods and the simulator. `read_drafts`: drafts and settings. `write`: draft, submit,
 approve, each by an administrator; the one who approves has written nothing of it. `migrate`: of
-matters that the post sees as the owner's head, or from above."""
+matters that the post sees as the owner's head, or from above. `replay`: the simulator over the
+figures of one's own place and below. `put_in_force`: say which method rules where."""
 
 
 def post_for(actor: Actor, action: str) -> PostView | None:

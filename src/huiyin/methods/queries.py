@@ -74,12 +74,13 @@ def _versions(
 
 
 def references() -> list[str]:
-    """Every version that can be named."""
+    """Every version that a pack brings itself; what it has from the pack below is named there."""
     return [
         f"{name}/{key}@{loaded.process.version}"
         for name in load.available()
         for key, versions in load.load(name).versions.items()
         for loaded in versions
+        if loaded.own
     ]
 
 

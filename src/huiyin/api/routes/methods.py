@@ -34,10 +34,10 @@ from huiyin.api.shapes.methods import (
     stop_out,
 )
 from huiyin.engine.adjustable import BadValue
-from huiyin.engine.diff import diff
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.queries import matter as matters
 from huiyin.methods import drafts, policy, queries, settings, simulate
+from huiyin.methods.differences import between
 from huiyin.methods.errors import DraftRefused, MigrationRefused
 from huiyin.methods.migrate import may_migrate, migrate, plan, stamp
 from huiyin.methods.models import Draft
@@ -92,9 +92,9 @@ def list_methods(request: HttpRequest) -> list[MethodOut]:
 
 @router.get("/methods/differences", response=list[ChangeOut], openapi_extra=problems(403, 404))
 def compare(request: HttpRequest, a: str, b: str) -> list[ChangeOut]:
-    """What differs between two versions (`PACK/PROCESS@VERSION`), in words."""
+    """What differs between two versions (`PACK/PROCESS@VERSION`) or two packs, in words."""
     policy.require(actor_of(request), "read")
-    changes = diff(simulate.named(a).process, simulate.named(b).process)
+    changes = between(a, b)
     return [change_out(change) for change in changes]
 
 

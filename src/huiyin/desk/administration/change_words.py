@@ -32,13 +32,13 @@ ACTS: Mapping[str, str] = {
     "factor_renewed": N_("recovery codes renewed"), "linked": N_("linked"),
     "unlinked": N_("unlinked"), "password_changed": N_("password changed"),
     "locked": N_("locked out"), "created": N_("created"), "publish": N_("published"),
-    "export": N_("exported"), "load": N_("loaded"),
+    "export": N_("exported"), "load": N_("loaded"), "in_force": N_("put in force"),
 }  # fmt: skip
 _OTHERS: Mapping[str, str] = {
     "active": N_("In use"), "is_active": N_("Can sign in"), "dissolved_on": N_("Dissolved on"),
     "unit": N_("Unit"), "post": N_("Post"), "password": N_("Password"), "year": N_("Year"),
     "version": N_("Version"), "source": N_("Source"), "division": N_("Division"),
-    "valid_from": N_("valid from"), "rows": N_("Rows"), "from": N_("From"), "to": N_("To"),
+    "pack": N_("Method"), "valid_from": N_("valid from"), "rows": N_("Rows"), "from": N_("From"), "to": N_("To"),
 }  # fmt: skip
 _FORMS = (UnitForm, PostForm, AccountForm, HoldForm, DissolveForm)
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.access import DeskRequest, staff
 from huiyin.desk.method_words import change_words, language, outline_of
 from huiyin.engine.diagram import mermaid
-from huiyin.engine.diff import diff
 from huiyin.methods import policy, queries, simulate
+from huiyin.methods.differences import between
+from huiyin.packs import load
 from huiyin.places import calendars
 
 
@@ -52,10 +53,10 @@ def process(request: DeskRequest, pack: str, process: str) -> HttpResponse:
 def differences(request: DeskRequest) -> HttpResponse:
     """What differs between two versions, in words."""
     policy.require(request.actor, "read")
-    references = queries.references()
+    references = [*load.available(), *queries.references()]
     old, new = request.GET.get("a", ""), request.GET.get("b", "")
     changes = None
     if old and new:
-        changes = change_words(diff(simulate.named(old).process, simulate.named(new).process))
+        changes = change_words(between(old, new))
     context = {"references": references, "old": old, "new": new, "changes": changes}
     return render(request, "desk/method_diff.html", context)

@@ -1,0 +1,73 @@
+"""A method as the replay sees it: terms, acts it adds, the time of its duties. Packs in, `Plan`
+out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from huiyin.engine.definition import ClockShape, Process
+from huiyin.engine.method import Method
+from huiyin.engine.pack import Pack
+from huiyin.engine.replay.values import Plan, Term
+
+DUTY_MINUTES = 15
+"""What one duty is taken to cost where nobody says otherwise."""
+_PER_DAY = {"day": 1.0, "workday": 1.0, "week": 1 / 5, "month": 1 / 21, "quarter": 1 / 63,
+            "year": 1 / 250, "sensitive": 0.0}  # fmt: skip
+"""How often a duty falls on a working day, by the first word of its `every`."""
+
+
+def plan_of(
+    pack: Pack, method: Method, was: Mapping[str, Process], minutes: int = DUTY_MINUTES
+) -> Plan:
+    """The plan of a pack for matters whose acts were done under the processes `was`."""
+    known = {key: process for key, process in pack.processes.items() if key in was}
+    return Plan(
+        name=pack.name,
+        terms={key: tuple(_terms(process)) for key, process in known.items()},
+        added={key: _added(process, was[key]) for key, process in known.items()},
+        acts={key: frozenset(process.acts) for key, process in known.items()},
+        duty_minutes=duty_minutes(method, minutes),
+    )
+
+
+def duty_minutes(method: Method, minutes: int) -> dict[str, float]:
+    """Role → minutes of duties on a working day."""
+    found: dict[str, float] = {}
+    for duty in method.duties.values():
+        word, _, rest = (duty.every or "").partition(" ")
+        times = len(rest.split(",")) if word == "week" and rest else 1
+        role = str(duty.owners.role)
+        found[role] = found.get(role, 0.0) + minutes * times * _PER_DAY.get(word, 0.0)
+    return found
+
+
+def _terms(process: Process) -> Iterable[Term]:
+    """Clocks with a fixed term that somebody of the office can miss."""
+    for key, clock in process.clocks.items():
+        if clock.within is not None and clock.kind != "petitioner" and not clock.silent:
+            yield Term(
+                key, frozenset(clock.start), frozenset(clock.stop), frozenset(clock.cancel),
+                clock.within, clock.condition,
+                extend=clock.extend.act if clock.extend else "",
+                by=clock.extend.by if clock.extend else None,
+            )  # fmt: skip
+
+
+def _added(process: Process, was: Process) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Where a clock of the method stops by acts that the old one did not have, the first of them
+    follows the act that starts the clock."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for clock in _new_clocks(process, was):
+        stop = next((act for act in clock.stop if act in process.acts), None)
+        if stop is None or any(act in was.acts for act in clock.stop):
+            continue
+        role = str(process.acts[stop].who[0].role)
+        for start in clock.start:
+            if start in was.acts:
+                found.setdefault(start, []).append((stop, role))
+    return {act: tuple(steps) for act, steps in found.items()}
+
+
+def _new_clocks(process: Process, was: Process) -> Iterable[ClockShape]:
+    return (clock for key, clock in process.clocks.items() if key not in was.clocks)
