@@ -34,6 +34,7 @@ from huiyin.matters.models import Category, Matter
 from huiyin.matters.testing import Walk as Petition
 from huiyin.matters.verify import verify
 from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 from huiyin.people.actor import Actor, resident
 from huiyin.people.models import Post
 from huiyin.people.testing import Cast
@@ -41,7 +42,7 @@ from huiyin.places import calendars
 
 from .test_refusal_twins import SAME, undone
 
-PACKS = [(name, key) for name in load.available() for key in load.load(name).processes]
+PACKS = [(pack, key) for pack, key, _process in every_own()]
 START = "2025-03-03T09:00"
 STEPS = 12
 TOLERATED = {"required", "too_early", "must_be_true", "unknown_matter"}
@@ -78,6 +79,7 @@ class Walk:
             units=[str(unit.pk) for unit in self.cast.units.values()],
             posts=lambda unit: [str(post) for post, at in posts if str(at) == unit],
             divisions=[self.cast.divisions["village"].pk], categories=["k1"],
+            grids=[self.cast.grid.pk],
             matters=[self.about] if self.about else [],
         )  # fmt: skip
 

@@ -18,14 +18,11 @@ from huiyin.engine.definition import NEW, FormField
 from huiyin.engine.forms import PERSON_PARTS
 from huiyin.matters.testing import PDF, TRIAGE, moment
 from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
+from huiyin.places.models import Division
 from huiyin.ui.fields import FieldView, Filling, Option, build
 
-ACTS = [
-    (pack, process.process, key)
-    for pack in load.available()
-    for process in load.load(pack).processes.values()
-    for key in process.acts
-]
+ACTS = [(pack, name, key) for pack, name, process in every_own() for key in process.acts]
 OURS = {"csrfmiddlewaretoken", "expected_seq", "_add", "_step", "_preview", "language", "q", ""}
 """Names of the page itself, which are no fields of an act."""
 LONG = "长" * 20_001
@@ -64,7 +61,7 @@ def in_definition(form: Mapping[str, FormField]) -> set[str]:
     """Fields of a definition; what it computes by itself nobody is asked for."""
     found: set[str] = set()
     for name, spec in form.items():
-        if spec.latest:
+        if spec.is_computed:
             continue
         inner = set(PERSON_PARTS) if spec.type == "person" else in_definition(spec.fields)
         found |= {f"{name}.{part}" for part in inner} or {name}
@@ -79,7 +76,7 @@ def drawn(form: Mapping[str, FormField]) -> set[str]:
 def _drawn(form: Mapping[str, FormField], recorded: Mapping[str, Any]) -> set[str]:
     one = (Option("x", "x"),)
     asked = {spec.of or name: ["row"] for name, spec in form.items() if spec.type == "each"}
-    kinds = ("unit", "units", "post", "posts", "division", "category")
+    kinds = ("unit", "units", "post", "posts", "division", "grid", "category")
     filling = Filling(
         form=form, options=dict.fromkeys(kinds, one), row_texts=asked, recorded=recorded
     )
@@ -112,8 +109,10 @@ REGISTRARS = ("office.window", "office.dispatcher", "office.head", "county.super
 
 @pytest.mark.parametrize(("pack", "process", "key"), NEW_ACTS, ids=lambda value: value)
 def test_what_can_be_registered_has_a_page_and_a_schema(browser, cast, pack, process, key):
+    if load.extends(pack):
+        Division.objects.filter(pk=cast.divisions["county"].pk).update(pack=pack)
     act = load.process(pack, process).acts[key]
-    asked = [name for name, spec in act.form.items() if not spec.condition and not spec.latest]
+    asked = [name for name, spec in act.form.items() if not spec.condition and not spec.is_computed]
     several = {name for name, spec in act.form.items() if spec.type in {"units", "posts"}}
     roles = {str(who.role) for who in act.who}
     who = next(name for name in REGISTRARS if name.partition(".")[2] in roles)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 
-PROCESSES = [process for pack in load.available() for process in load.load(pack).processes.values()]
+PROCESSES = [process for _pack, _key, process in every_own()]
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.process)

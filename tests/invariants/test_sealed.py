@@ -30,7 +30,7 @@ from huiyin.matters.codes import code_of
 from huiyin.matters.models import File, Matter, Party
 from huiyin.matters.testing import Walk
 from huiyin.matters.testing_reports import REPORTER, TITLE, WORDS, ReportWalk, report
-from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 
 from .test_url_matrix import routes
 
@@ -337,12 +337,11 @@ def test_letters_of_sealed_matters_have_numbers_of_their_own():
     """Letters of a series have no gaps: a number that is missing would tell of a hidden one."""
     sealed: dict[str, set[str]] = {}
     others: dict[str, set[str]] = {}
-    for pack in load.available():
-        for process in load.load(pack).processes.values():
-            for key in {act.letter for act in process.acts.values() if act.letter}:
-                series = wording(pack, key).series
-                if series is not None:
-                    kept = sealed if process.sealed else others
-                    kept.setdefault(series.zh, set()).add(f"{pack}/{key}")
+    for pack, _key, process in every_own():
+        for key in {act.letter for act in process.acts.values() if act.letter}:
+            series = wording(pack, key).series
+            if series is not None:
+                kept = sealed if process.sealed else others
+                kept.setdefault(series.zh, set()).add(f"{pack}/{key}")
     assert sealed
     assert sealed.keys() & others.keys() == set()

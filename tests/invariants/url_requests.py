@@ -31,7 +31,7 @@ from huiyin.notices.models import Kind, Notice
 from huiyin.people.testing import PASSWORD, Cast
 
 from . import url_administration as administer
-from . import url_people, url_reception
+from . import url_duties, url_people, url_reception, url_rotas
 
 CALLERS = (
     "anonymous", "office.window", "office.dispatcher", "office.handler", "office.head",
@@ -92,6 +92,7 @@ FILE = {
     "text": f'process: petition\noverlay: "2022-05-01"\n{SHORTER}',
 }
 QUERIES: Mapping[str, str] = {
+    **url_rotas.QUERIES,
     "raise/<slug:step>/": "?topic=works",
     "counts/matters/": "?of=total",
     "bulk/": "?n={number}", "bulk/<slug:key>/": "?n={number}",
@@ -104,6 +105,7 @@ KIND = "register/<slug:pack>/<slug:process>/<slug:act>/"
 FIXED: Mapping[str, str] = {
     "help/<slug:name>/": "help/office/",
     **url_people.FIXED,
+    **url_rotas.FIXED,
     "raise/<slug:step>/": "raise/what/",
     "follow/open/<slug:key>/": "follow/open/handling_complaint/",
     "api/follow/acts/<act>": "api/follow/acts/remind",
@@ -117,8 +119,30 @@ FIXED: Mapping[str, str] = {
     "api/admin/holdings/<holding>/cancel": "api/admin/holdings/<coming>/cancel",
     "api/admin/choices/<of>": "api/admin/choices/units",
 }
+
+
+def _rota(route: str, **names: str) -> Body:
+    """A form or, for the API, a body whose fields are values of the scene."""
+
+    def body(scene: Scenario) -> tuple[Any, str]:
+        data = {field: scene.values[name] for field, name in names.items()}
+        return (json.dumps(data), "application/json") if route.startswith("api/") else (data, "")
+
+    return body
+
+
 BODIES: Mapping[str, Body] = {
+    **{route: _form(data) for route, data in url_rotas.FORMS.items()},
+    **{route: _json(data) for route, data in url_rotas.JSON.items()},
+    **{route: _rota(route, account=name) for route, name in url_rotas.WHO.items()},
+    **{route: _rota(route, asked_of="rota_window") for route in url_rotas.ASKED},
+    **{
+        route: _rota(route, first="rota_first", last="rota_last", mark="rota_mark")
+        for route in url_rotas.FILLED
+    },
     **{route: _form(data) for route, data in url_reception.BODIES.items()},
+    **{route: _form(data) for route, data in url_duties.BODIES.items()},
+    **{route: _json(data) for route, data in url_duties.JSON.items()},
     **{route: _json(data) for route, data in url_reception.JSON.items()},
     "reception/<uuid:visit>/received/": lambda scene: ({"number": scene.values["number"]}, ""),
     "api/reception/visits/<visit>/received": lambda scene: (
@@ -314,7 +338,7 @@ def scenario(cast: Cast) -> Scenario:
     shorter = publish(cast, SHORTER)
     view = create(cast.actor("town.handler"), **VIEW)
     values = {
-        **url_people.values(cast), **url_reception.values(cast),
+        **url_people.values(cast), **url_duties.values(cast), **url_reception.values(cast), **url_rotas.values(cast),
         **administer.administration(cast),
         "view_id": str(view.pk), "run_id": str(_run(cast, walk.matter.number).pk),
         "digest_id": str(digest_of(cast).pk),

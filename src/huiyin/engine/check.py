@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from huiyin.engine.check_clocks import check_clocks
 from huiyin.engine.check_fields import check_conditions, check_forms
+from huiyin.engine.check_persons import check_persons
 from huiyin.engine.check_stories import check_stories
 from huiyin.engine.definition import BACK, NEW, Act, Process, Relation, Role
 from huiyin.engine.graph import Graph
@@ -47,6 +48,7 @@ def check_process(
     )  # fmt: skip
     problems = [found for one in checks for found in one(process, source, graph)]
     problems += _issued(process, source, letters)
+    problems += check_persons(process, source)
     problems += check_stories(process, source, loaded.base, others or {})
     return problems
 
@@ -170,6 +172,7 @@ def _references(process: Process, source: Source, _graph: Graph) -> Iterator[Pro
     for key, outcome in process.outcomes.items():
         acts.append((("outcomes", key, "after"), outcome.after))
         clocks += [(("outcomes", key, "window"), outcome.window)] if outcome.window else []
+    acts += [(("doors", key, "of"), door.of) for key, door in process.doors.items() if door.of]
     clocks += [
         (("ladder", index, "clock"), rung.clock) for index, rung in enumerate(process.ladder)
     ]

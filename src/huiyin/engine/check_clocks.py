@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from huiyin.engine.definition import Act, ByField, ClockShape, FormField, Process
 from huiyin.engine.graph import Graph
+from huiyin.engine.kinds import NOT_OPEN
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.source import Path, Source
 
@@ -22,6 +23,9 @@ def check_clocks(process: Process, source: Source, graph: Graph) -> Iterator[Pro
         if clock.pause and not clock.resume and clock.max_pause is None:
             yield source.problem("pause_for_ever", (*path, "pause"), name=key)
         ends = (*clock.stop, *clock.cancel)
+        if clock.per:
+            yield from _numbers(process, source, path, clock)
+            ends = tuple(name for name in ends if not _numbered(process, name, clock.per))
         yield from _ends(process, source, graph, path, clock.start, ends)
     for key, duty in process.follow_ups.items():
         path = ("follow_ups", key)
@@ -75,6 +79,22 @@ def _length(process: Process, source: Source, path: Path, clock: ClockShape) -> 
                 yield source.problem(
                     "unknown_value", wrong, place=place, place_zh=place, name=name, value=case
                 )
+
+
+def _numbers(process: Process, source: Source, path: Path, clock: ClockShape) -> Iterator[Problem]:
+    """Whatever starts a clock with `per` names a number, always."""
+    here: Path = (*path, "per")
+    for start in clock.start:
+        act = process.acts.get(start)
+        name = next((one for one in clock.per if act and one in act.form), clock.per[0])
+        if act is not None:
+            needed = not (name in act.form and act.form[name].counts)
+            yield from need_field(source, here, act, name, ("int",), always=needed)
+
+
+def _numbered(process: Process, name: str, per: tuple[str, ...]) -> bool:
+    """Whether an act is about one number only: it does not end the others."""
+    return name in process.acts and any(one in process.acts[name].form for one in per)
 
 
 def _extension(
@@ -139,7 +159,7 @@ def _ends(
         if not graph.can(state, ending):
             yield source.problem("clock_never_stops", path, name=key, state=state)
     for state in sorted(graph.reachable(begun, without=ending)):
-        if state in process.states and process.states[state].phase == "final":
+        if state in process.states and process.states[state].phase in NOT_OPEN:
             yield source.problem("clock_in_final", path, name=key, state=state)
 
 

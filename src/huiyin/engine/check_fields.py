@@ -42,6 +42,7 @@ _ONLY: Mapping[str, frozenset[str]] = {
     "not_before": _DAYS,
     "ahead": _DAYS,
     "latest": frozenset({"date"}),
+    "counts": frozenset({"int"}),
     "min": _SIZED,
     "max": _SIZED,
 }
@@ -50,8 +51,9 @@ _KEYS = {"excludes": "not"}
 
 
 _NAMING: Mapping[str, tuple[str, ...]] = {
-    "recuses": ("post",), "restores": ("post",), "partners": ("units",), "names": ("post", "posts"),
-    "names_only": ("post", "posts"), "links": ("matter",), "once_per": ("int", "choice"),
+    "recuses": ("post",), "restores": ("post",), "partners": ("units", "unit"),
+    "names": ("post", "posts"), "names_only": ("post", "posts"), "links": ("matter",),
+    "once_per": ("int", "choice"),
 }  # fmt: skip
 """What an act's words name in its form, by type of field."""
 _MAY_BE_EMPTY = frozenset({"links", "names", "partners"})
@@ -80,7 +82,8 @@ def check_forms(process: Process, source: Source, _graph: Graph) -> Iterator[Pro
                 always = word not in _MAY_BE_EMPTY
                 yield from need_field(source, (*path, word), act, name, kinds, always=always)
         if act.holder and act.holder != "self":
-            yield from need_field(source, (*path, "holder"), act, act.holder, ("post",))
+            here = (*path, "holder")
+            yield from need_field(source, here, act, act.holder, ("post",), always=False)
         for name in act.shows:
             yield from need_field(source, (*path, "shows"), act, name, _SHOWN, always=False)
         for name, value in act.sets.items():
@@ -107,21 +110,33 @@ def _form(
             if inside:
                 yield source.problem("nested_rows", here, name=name)
             yield from _form(process, source, (*here, "fields"), field.fields, inside=True)
-        if (field.type == "each" or field.of) and not any(
-            one.type == "list" for one in fields_named(process, field.of or "")
-        ):
-            place, place_zh = place_of(here)
-            yield source.problem(
-                "unknown_fact", (*here, "of"), place=place, place_zh=place_zh, name=field.of
-            )
-        for word, other in (("not_before", field.not_before), ("of_unit", field.of_unit)):
-            if other and other not in {*before, "today", "received"}:
-                place, place_zh = place_of(here)
-                yield source.problem(
-                    "unknown_fact", (*here, word), place=place, place_zh=place_zh, name=other
-                )
+        yield from _names(process, source, here, field, before)
         yield from _days_before(source, (*here, "latest"), field.latest, before)
         before[name] = field
+
+
+def _names(
+    process: Process, source: Source, path: Path, field: FormField, before: Mapping[str, FormField]
+) -> Iterator[Problem]:
+    """What a field names: a list, earlier fields of its form, acts that it counts."""
+    place, place_zh = place_of(path)
+    if (field.type == "each" or field.of) and not any(
+        one.type == "list" or (field.type == "int" and one.counts)
+        for one in fields_named(process, field.of or "")
+    ):
+        yield source.problem(
+            "unknown_fact", (*path, "of"), place=place, place_zh=place_zh, name=field.of
+        )
+    for word, other in (("not_before", field.not_before), ("of_unit", field.of_unit)):
+        if other and other not in {*before, "today", "received"}:
+            yield source.problem(
+                "unknown_fact", (*path, word), place=place, place_zh=place_zh, name=other
+            )
+    for other in field.counts:
+        if other not in process.acts:
+            yield source.problem(
+                "unknown_act", (*path, "counts"), place=place, place_zh=place_zh, name=other
+            )
 
 
 def _days_before(

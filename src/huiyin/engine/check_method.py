@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from huiyin.engine.clock_table import FOLLOW_UP
 from huiyin.engine.definition import Process
 from huiyin.engine.features import check_features
 from huiyin.engine.method import Method
@@ -73,17 +74,23 @@ def _watches(pack: Pack, method: Method) -> Iterator[Problem]:
                 yield _unknown(method, path, "process", name)
         known = [pack.processes[name] for name in watch.process if name in pack.processes]
         for clock in watch.clocks:
-            if not any(clock in process.clocks for process in known):
+            if not any(_has_clock(process, clock) for process in known):
                 yield _unknown(method, path, "clock", clock)
         for state in watch.states:
             if not any(state in process.states for process in known):
                 yield _unknown(method, path, "state", state)
-        if watch.ground is not None and watch.ground not in grounds:
+        if watch.ground is not None and grounds and watch.ground not in grounds:
             yield _unknown(method, path, "ground", watch.ground)
 
 
+def _has_clock(process: Process, key: str) -> bool:
+    """A clock, or a follow-up as the clock that it is."""
+    return key in process.clocks or key.removeprefix(FOLLOW_UP) in process.follow_ups
+
+
 def _grounds(pack: Pack) -> Collection[str]:
-    """Options of the grounds of a supervision order (条例第四十条)."""
+    """Options of the grounds of a supervision order (条例第四十条); empty for a pack that stands
+    beside the national one, whose orders are of that one."""
     order = pack.processes.get("supervision")
     field = order.acts["register"].form.get("grounds") if order else None
     return field.fields["ground"].options if field else ()

@@ -68,8 +68,28 @@ class Cycle:
         self.paused_since = None
 
 
-def cycles_of(rule: ClockRule, events: Iterable[ClockEvent], tz: tzinfo) -> list[Cycle]:
-    """The cycles of a rule over events in order of time; a start while one runs does nothing."""
+def cycles_of(rule: ClockRule, events: Sequence[ClockEvent], tz: tzinfo) -> list[Cycle]:
+    """The cycles of a rule over events in order of time; a start while one runs does nothing. Of a
+    rule with `per`, each number is walked alone; the cycles are numbered as they began."""
+    if not rule.per:
+        return _walk(rule, events, tz)
+    found: list[Cycle] = []
+    for number in dict.fromkeys(_number(rule, event) for event in events):
+        if number is not None:
+            about = [event for event in events if _number(rule, event) in (None, number)]
+            found += _walk(rule, about, tz)
+    found.sort(key=lambda cycle: cycle.started_at)
+    for place, cycle in enumerate(found, 1):
+        cycle.number = place
+    return found
+
+
+def _number(rule: ClockRule, event: ClockEvent) -> object:
+    """Which one an event is about, None when it names none."""
+    return next((event.facts[name] for name in rule.per if name in event.facts), None)
+
+
+def _walk(rule: ClockRule, events: Iterable[ClockEvent], tz: tzinfo) -> list[Cycle]:
     cycles: list[Cycle] = []
     running: Cycle | None = None
     facts: dict[str, object] = {}

@@ -46,7 +46,8 @@ class ClockRule:
     `received`: an event that sets it starts the clock at that moment). `within` None is a clock
     without a term, unless `until` names a field that holds the due date itself. `when` lists, per
     field, the values for which the clock applies, compared as words. `max_pause` (natural hours or
-    days) caps all pauses of one cycle together; the clock then runs on by itself.
+    days) caps all pauses of one cycle together; the clock then runs on by itself. `per` names
+    number fields: each number has cycles of its own, and an event without one is for them all.
     """
 
     key: str
@@ -64,6 +65,7 @@ class ClockRule:
     kind: Kind = "statutory"
     owner: str = ""
     max_pause: Term | None = None
+    per: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.max_pause is not None and self.max_pause.unit not in (Unit.HOUR, Unit.DAY):

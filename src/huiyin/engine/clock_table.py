@@ -32,7 +32,7 @@ def _rule(key: str, shape: ClockShape) -> ClockRule:
         key=key, start=shape.start, stop=shape.stop, pause=shape.pause, resume=shape.resume,
         cancel=shape.cancel, within=_within(shape), until=shape.until, extend=extend,
         first_day=shape.first_day, roll=shape.roll, when=_when(shape.condition),
-        kind=shape.kind, max_pause=shape.max_pause,
+        kind=shape.kind, max_pause=shape.max_pause, per=shape.per,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from typing_extensions import override
 
+from huiyin.engine.kinds import FieldType, LinkKind, Phase
 from huiyin.engine.terms import Term
 
 NEW = "new"
@@ -140,12 +141,6 @@ class Option(Text):
     confidence: Confidence = "A"
 
 
-FieldType = Literal[
-    "text", "long", "int", "bool", "choice", "date", "datetime",
-    "person", "unit", "units", "post", "posts", "matter", "division", "category", "point", "files",
-    "list", "each",
-]  # fmt: skip
-
 FREE_TEXT = frozenset({"text", "long"})
 """Kept beside the events under a salted hash, so that lawful erasure leaves the chain whole."""
 
@@ -163,7 +158,7 @@ class FormField(Text):
     fields: dict[str, FormField] = {}
     of: str | None = None
     """The earlier list that an `each` answers row by row, that a `list` states anew with as many
-    rows, or whose row an `int` names (from 1)."""
+    rows, or whose row an `int` names (from 1); of an `int` also a number that `counts`."""
     condition: Condition = Field(default={}, alias="if")
     """Looks at earlier fields of the same form, and for other names at what was recorded before."""
     not_after: Literal["now", "today"] | None = None
@@ -174,6 +169,9 @@ class FormField(Text):
     latest: Many = ()
     """Not asked but computed: the last of these days of the form (`rows.column` for a column): an
     agreement takes effect with the last signature or seal (人民调解法第二十九条)."""
+    counts: Many = ()
+    """Not asked but computed: how often these acts have been done, this time included (the number
+    of a version, of a measure)."""
     excludes: Many = Field(default=(), alias="not")
     """`owner`, or names of fields (of this form or of earlier acts) whose units and posts this
     one must not name, nor a post of such a unit: what is complained about never gets it."""
@@ -186,9 +184,14 @@ class FormField(Text):
     confidence: Confidence = "A"
     help: Text | None = None
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody fills it in."""
+        return bool(self.latest or self.counts)
+
 
 class State(Text):
-    phase: Literal["intake", "accept", "handle", "review", "closed", "final"]
+    phase: Phase
     public: Text
 
 
@@ -197,12 +200,6 @@ class Needs(Shape):
 
     acts: Many
     unless: Condition = {}
-
-
-LinkKind = Literal[
-    "repeat_of", "same_issue", "split_from", "review_of", "supervises", "settled_by", "merged_into",
-    "arises_from", "cites",
-]  # fmt: skip
 
 
 class Linked(Shape):
@@ -233,7 +230,7 @@ class Act(Shape):
     restores: str | None = None
     """Post fields: the post named may not act on this matter any more, or may again (回避)."""
     partners: str | None = None
-    """A `units` field: these units handle the matter jointly with the owner from now on."""
+    """A `units` or `unit` field: these handle the matter jointly with the owner from now on."""
     names: Many = ()
     """Post fields: who may see a sealed matter from now on."""
     names_only: Many = ()
@@ -249,6 +246,9 @@ class Act(Shape):
     second: WhoText | None = None
     takes_place: str | None = None
     owner: str | None = None
+    intake: Literal["self"] | None = None
+    """Of an act that makes a matter: who registers it stays its intake, though `owner` gives it to
+    another unit at once (whoever issues a task slip looks at the result)."""
     holder: str | None = None
     sets: dict[str, str | bool | int] = {}
     letter: str | None = None
@@ -293,6 +293,9 @@ class ClockShape(Text):
     condition: Condition = Field(default={}, alias="if")
     first_day: Literal["next", "same"] = "next"
     roll: bool = True
+    per: Many = ()
+    """Number fields: each number has a cycle of its own, and several run at once (every measure
+    has its own date). An act that names no number starts nothing and ends them all."""
     law: str
     kind: Literal["statutory", "internal", "petitioner"]
     confidence: Confidence = "A"
@@ -344,13 +347,14 @@ class FollowUp(Text):
 class Door(Text):
     """Another matter that can be opened from here, linked by the act that registers it: `act` of
     the process `opens`, whose `field` takes this matter; the fields in `carry` are filled in
-    with what was registered here."""
+    with what the act `of` said here last, else with what was registered."""
 
     from_states: Many = Field(alias="from")
     opens: str
     act: str = "register"
     field: str
     carry: Many = ()
+    of: str | None = None
     law: str
     public: Text | None = None
     """What residents read for the name; only a door that has it is open to them."""

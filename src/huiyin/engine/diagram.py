@@ -12,6 +12,7 @@ _STYLES = {
     "handle": "fill:#fff6e0,stroke:#b07d10",
     "review": "fill:#f3ecfa,stroke:#7b4fa3",
     "closed": "fill:#eaf6ec,stroke:#3d8b50",
+    "in_force": "fill:#e3f4f4,stroke:#2f7f86",
     "final": "fill:#dddddd,stroke:#555555",
 }
 

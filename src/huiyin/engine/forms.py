@@ -15,7 +15,7 @@ from typing import Any
 
 from huiyin.engine.calendar import FIRST_YEAR, LAST_YEAR
 from huiyin.engine.definition import OWNER, FormField
-from huiyin.engine.facts import flatten, matches
+from huiyin.engine.facts import matches
 
 PERSON_PARTS = ("kind", "name", "phone", "id_number", "address")
 _PART_MAX = {"kind": 20, "name": 100, "phone": 40, "id_number": 40, "address": 300}
@@ -51,6 +51,8 @@ class Context:
     facts: Mapping[str, Any] = field(default_factory=dict)
     units: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What `among` may name: superiors, partners."""
+    done: Mapping[str, int] = field(default_factory=dict)
+    """How often each act was done in this cycle."""
 
     @property
     def today(self) -> date:
@@ -78,8 +80,8 @@ def clean(
     for name, spec in form.items():
         if spec.condition and not matches(spec.condition, {**recorded, **data}):
             continue
-        if spec.latest:
-            data |= _last_day(name, spec, data)
+        if spec.is_computed:
+            data |= _last_day(name, spec, data) if spec.latest else _count(name, spec, context)
             if raw.get(name) not in (None, "", data.get(name)):
                 errors.append(FieldError(name, "unknown_field", _show(raw[name])))
             continue
@@ -88,13 +90,20 @@ def clean(
 
 
 def _last_day(name: str, spec: FormField, data: Mapping[str, Any]) -> dict[str, str]:
-    """The last of the days that `latest` names; nothing while none of them is there."""
-    facts = dict(flatten(data))
+    """The last of the days that `latest` names; nothing while none of them is there. Rows that
+    leave the day out do not count."""
     days: list[str] = []
     for source in spec.latest:
-        found = facts.get(source, ())
-        days += found if isinstance(found, tuple) else (found,)
+        given, _, column = source.partition(".")
+        value = data.get(given)
+        found = [row.get(column) for row in value or ()] if column else [value]
+        days += [day for day in found if day]
     return {name: max(days)} if days else {}
+
+
+def _count(name: str, spec: FormField, context: Context) -> dict[str, int]:
+    """How often the acts that `counts` names have been done, with the one that is being done."""
+    return {name: sum(context.done.get(act, 0) for act in spec.counts) + 1}
 
 
 def _clean_field(
@@ -318,6 +327,7 @@ _CLEANERS: Mapping[str, Callable[[FormField, Any, Context], Any]] = {
     "text": _text, "long": _text, "int": _int, "bool": _bool, "choice": _choice, "date": _date,
     "datetime": _datetime, "person": _person, "files": _files, "point": _point,
     "unit": _reference, "post": _reference, "division": _reference, "category": _reference,
+    "grid": _reference,
     "matter": _reference, "units": _references, "posts": _references,
 }  # fmt: skip
 

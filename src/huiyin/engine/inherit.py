@@ -170,7 +170,7 @@ def _extend_tight(base: ClockShape, new: ClockShape) -> bool:
 
 _KEPT = (
     "second", "before", "after", "letter", "times", "once_per", "recuses", "becomes", "names",
-    "names_only",
+    "names_only", "intake",
 )  # fmt: skip
 """What an act has must stay as it is."""
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from huiyin.engine.complaints import complaints
 from huiyin.engine.method_shape import (
+    BulletinShape,
     DutyShape,
     FeatureShape,
     IndicatorShape,
@@ -42,6 +43,7 @@ class Method:
     responsibilities: Mapping[str, ResponsibilityShape] = field(default_factory=dict)
     ledgers: Mapping[str, LedgerShape] = field(default_factory=dict)
     indicators: Mapping[str, IndicatorShape] = field(default_factory=dict)
+    bulletins: Mapping[str, BulletinShape] = field(default_factory=dict)
     watches: Mapping[str, WatchShape] = field(default_factory=dict)
     features: Mapping[str, FeatureShape] = field(default_factory=dict)
     stories: tuple[MethodStory, ...] = ()
@@ -58,7 +60,8 @@ class Method:
 
 
 SECTIONS = (
-    "sensitive", "duties", "rotas", "responsibilities", "ledgers", "indicators", "watches",
+    "sensitive", "duties", "rotas", "responsibilities", "ledgers", "indicators",
+    "bulletins", "watches",
 )  # fmt: skip
 """Sections that a pack takes over from the one it extends."""
 

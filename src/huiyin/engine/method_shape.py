@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from huiyin.engine import recurrence
 from huiyin.engine.definition import (
     Condition,
     Confidence,
@@ -24,6 +25,7 @@ from huiyin.engine.definition import (
     Text,
     WhoList,
 )
+from huiyin.engine.terms import Unit
 
 Level = Literal["city", "county", "town", "village"]
 KEY = r"^[a-z][a-z0-9_]*$"
@@ -69,12 +71,16 @@ class Owners(Shape):
     units: Many = ()
     """Unit kinds (`township`, `village`, `bureau` …); empty is every kind."""
     each: Literal["post", "unit"] = "post"
+    optional: bool = False
+    """A unit without such a post lacks nothing (grid posts may sit in the township or in the
+    village); otherwise it is shown that nobody has the duty there."""
 
 
 class DutyShape(Element):
     """A recurring duty (Z9, L5, S1 …). `every` is one of `day`, `workday`, `week mon,thu`,
-    `month 10`, `month last`, `quarter 5` (day of its first month), `year 07-01`, `sensitive` (each
-    day of the pack's sensitive dates); or `after` an act."""
+    `month 1,15`, `month last`, `quarter 5` (its fifth day), `quarter last`, `year 07-01`,
+    `sensitive` (each day of the pack's sensitive dates), see `huiyin.engine.recurrence`; or
+    `after` an act."""
 
     every: str | None = None
     after: After | None = None
@@ -83,7 +89,7 @@ class DutyShape(Element):
     roll: Literal["none", "next", "previous"] = "none"
     """What becomes of a due day that is a day off."""
     opens: TermText | None = None
-    """How long before the due time it can be filed; none: on the day itself."""
+    """How long before the due time it can be filed; none: on the day itself, or from the act on."""
     owners: Owners
     form: dict[str, FormField] = {}
     """What is filed: `text long int bool choice date matter` fields."""
@@ -97,6 +103,10 @@ class DutyShape(Element):
     def _one_time(self) -> DutyShape:
         if (self.every is None) == (self.after is None):
             raise ValueError("a duty has either `every` or `after`, and not both")
+        if self.every is not None:
+            recurrence.parse(self.every)
+        if self.opens is not None:
+            recurrence.check_opens(self.opens)
         return self
 
 
@@ -118,6 +128,9 @@ class Slot(Text):
     least: int = Field(default=1, ge=0)
     substitutes: str | None = None
     """The slot whose holder this one stands in for (A/B 岗)."""
+    below: Many = ()
+    """Kinds of the units right below, whose posts fill it (village secretaries in the township,
+    X3); none: posts of the unit itself."""
 
 
 class RotaShape(Element):
@@ -131,7 +144,19 @@ class RotaShape(Element):
     hours: int = Field(ge=1, le=24)
     slots: dict[str, Slot] = Field(min_length=1)
     rest: TermText | None = None
-    """The least time between two shifts of one person."""
+    """The least time between two shifts of one person, in hours or natural days."""
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> RotaShape:
+        if self.rest and self.rest.unit not in {Unit.HOUR, Unit.DAY}:
+            raise ValueError("`rest` is in hours (h) or natural days (nd)")
+        for key, slot in self.slots.items():
+            stood_in = self.slots.get(slot.substitutes or key)
+            if slot.substitutes == key or stood_in is None:
+                raise ValueError(f"slot {key}: `substitutes` names another slot")
+            if slot.substitutes and stood_in.substitutes:
+                raise ValueError(f"slot {key}: nobody stands in for a substitute")
+        return self
 
 
 # Responsibilities
@@ -161,9 +186,10 @@ class Select(Shape):
     `process` + `act`: events of these acts (done, not sent back) on matters of these processes; an
     empty `act` means the matter's registration. `first`: only the first such event of a matter.
     `where`: values of fields; looked up in the event's own form first, then in what the matter's
-    earlier acts recorded. `records` counts rows of a table instead: grids, posts (of `where: {role:
-    …}`), divisions (`where: {level: 5}`), points (`kind`), experts (`kind`), shifts (`rota`),
-    duties (`key`, `filed`, `zero`, `late`), responsibilities (`kind`).
+    earlier acts recorded. `records` counts rows of a table instead, by `where`: grids, posts
+    (`role`, `title`), divisions (`level`; `kind` village or community: a community's code ends in
+    001 to 199), points (`kind`), pools and experts (`kind`), shifts (`rota`), duties (`key`,
+    `filed`, `zero`, `late`), responsibilities (`kind`).
     """
 
     process: Many = ()
@@ -172,7 +198,7 @@ class Select(Shape):
     where: Condition = {}
     records: (
         Literal[
-            "grids", "posts", "divisions", "points", "experts", "shifts", "duties",
+            "grids", "posts", "divisions", "points", "pools", "experts", "shifts", "duties",
             "responsibilities",
         ]
         | None
@@ -188,12 +214,17 @@ class Select(Shape):
 class IndicatorShape(Element):
     """One figure, computed from events for a period; exactly one of the formulas.
 
-    `count`; `sum` of the number field `field`; `share` part ÷ whole, of other indicators of the
+    `count`, or with `distinct` how many different values of that field they name (43 visits by 12
+    colleagues; values that are ids or codes, never persons); `sum` of the number field `field`;
+    `share` part ÷ whole, of other indicators of the
     pack; `difference` first minus the others; `change` of an indicator against the same period
     `years` ago (−1 … ∞, a ratio); `plus` the sum of others.
     """
 
     count: Select | None = None
+    distinct: str | None = None
+    """A field of the counted events, looked up as those of `where`; an event without it counts
+    nothing."""
     sum: Select | None = None
     field: str | None = None
     share: Annotated[tuple[str, str], BeforeValidator(_as_tuple)] | None = None
@@ -212,13 +243,16 @@ class IndicatorShape(Element):
             raise ValueError("an indicator has exactly one formula")
         if bool(self.sum) != bool(self.field):
             raise ValueError("`sum` and `field` go together")
+        if self.distinct and not (self.count and self.count.process):
+            raise ValueError("`distinct` goes with a `count` of events")
         return self
 
 
 class Column(Text):
     """A column of a ledger: a column of the matter (`number title state owner holder place
-    category channel received_at next_due outcome`), `entered`, `left`, `clock KEY` (its legal due)
-    or `fact NAME` (a field recorded on it)."""
+    category channel received_at next_due outcome`), `entered`, `left`, `clock KEY` (its legal due),
+    `fact NAME` (a field recorded on it), `done ACT ACT …` (how many of these acts were done) or
+    `times ACT` (how often)."""
 
     of: str
 
@@ -235,22 +269,41 @@ class LedgerShape(Element):
     """Who may open it, besides whoever may count; matters in it are seen by their own policy."""
 
 
+class BulletinShape(Element):
+    """The monthly bulletin of places (通报, X4): what was received, answered in time, resolved and
+    found satisfying, one line for each place right below. Few matters are no merit: a place that
+    reported nothing in `months` months, or less than `low` per cent of what its neighbours report
+    (their median), is marked for a visit."""
+
+    received: Select
+    resolved: Select
+    rated: Select | None = None
+    satisfied: Select | None = None
+    clocks: Many
+    """Clocks that are the answer's term: due in the month, kept or not."""
+    months: int = Field(default=3, ge=1, le=12)
+    low: int = Field(default=30, ge=0, le=100)
+
+
 # Watches: orders raised by rule, inaction
 
 
 class WatchShape(Element):
-    """A rule that looks over running matters every day (LAW.md 1.9, S11).
+    """A rule that looks over open matters every day (LAW.md 1.9, S11).
 
-    `late`: a running clock of these keys is past its legal due by `over`. `idle`: nobody did
-    anything for `over` while the matter was in one of `states`. `act`: what to do: `order` drafts a
-    supervision order for a person to decide on, `tell` only tells.
+    `late`: a running clock of these keys (`follow_up.KEY` for a follow-up) is past its legal due by
+    `over`. `idle`: no office did anything for `over` while the matter is taken in, accepted or
+    handled. `states` narrows any of them. `repeated`: a clock of these
+    keys runs for the `times`-th time or a later one (it was begun again). `act`: what to do:
+    `order` drafts a supervision order for a person to decide on, `tell` only tells.
     """
 
     process: Many
     clocks: Many = ()
     states: Many = ()
-    when: Literal["late", "idle"]
-    over: TermText
+    when: Literal["late", "idle", "repeated"]
+    over: TermText | None = None
+    times: int | None = Field(default=None, ge=2)
     act: Literal["order", "tell"] = "tell"
     ground: str | None = None
     """The option of the order's `grounds` that it names."""
@@ -258,8 +311,12 @@ class WatchShape(Element):
 
     @model_validator(mode="after")
     def _whole(self) -> WatchShape:
-        if (self.when == "late") != bool(self.clocks):
-            raise ValueError("`late` names clocks, `idle` none")
+        if (self.when == "idle") == bool(self.clocks):
+            raise ValueError("`late` and `repeated` name clocks, `idle` none")
+        if (self.when == "repeated") == (self.over is not None):
+            raise ValueError("`late` and `idle` say `over`, `repeated` does not")
+        if (self.when == "repeated") != (self.times is not None):
+            raise ValueError("`repeated` says how many `times`, nothing else does")
         if self.act == "order" and not self.ground:
             raise ValueError("an order names its ground")
         return self
@@ -301,6 +358,7 @@ class MethodShape(Shape):
     responsibilities: dict[str, ResponsibilityShape] = {}
     ledgers: dict[str, LedgerShape] = {}
     indicators: dict[str, IndicatorShape] = {}
+    bulletins: dict[str, BulletinShape] = {}
     watches: dict[str, WatchShape] = {}
     features: dict[Annotated[str, Field(pattern=FEATURE_ID)], FeatureShape] = {}
     stories: Annotated[tuple[MethodStory, ...], BeforeValidator(_as_tuple)] = ()

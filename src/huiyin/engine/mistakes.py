@@ -266,6 +266,23 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "the clock `{name}` has no extension by `{act}`",
         "时限`{name}`没有写由`{act}`延期",
     ),
+    # Matters, never people
+    "about_persons": (
+        "{place} says “{text}”: {why}",
+        "{place}写了“{text}”：{why_zh}",
+    ),
+    "person_labelled": (
+        "{place}: a row that holds a person cannot hold `{name}`; nothing here labels people",
+        "{place}：写了人的一行里不能有`{name}`，这里不给人贴标签",
+    ),
+    "resident_waits": (
+        "what a resident may do cannot wait for an office to agree: `{name}`",
+        "群众自己能做的事不能等单位同意：`{name}`",
+    ),
+    "person_filed": (
+        "{place}: a duty files what was done, not who people are or where: `{name}`",
+        "{place}：职责报的是做了什么，不报人、不报人在哪里：`{name}`",
+    ),
     # Stories
     "no_stories": (
         "the process has no stories: nothing proves its dates",

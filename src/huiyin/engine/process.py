@@ -171,7 +171,9 @@ def context(scene: Scene, now: datetime) -> Context:
     """What the forms of this matter are checked against."""
     standing = scene.standing
     units = {"superiors": scene.superiors, "partners": standing.partners}
-    return Context(now, scene.zone, standing.received_at, standing.owner, standing.facts, units)
+    return Context(
+        now, scene.zone, standing.received_at, standing.owner, standing.facts, units, standing.done
+    )
 
 
 def seat_for(who: tuple[Who, ...], scene: Scene, actor: Actor) -> Seat | None:

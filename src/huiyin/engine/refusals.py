@@ -89,6 +89,7 @@ RULES: Mapping[str, str] = {
     "already_linked": N_("{label}: these two matters are related like this already"),
     "merged_away": N_("{label}: {value} was itself merged into another matter; name that one"),
     "unknown_division": N_("{label}: there is no such place"),
+    "unknown_grid": N_("{label}: there is no grid with this code"),
     "unknown_category": N_("{label}: there is no such category"),
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.clock_table import clock_rules
 from huiyin.engine.clocks import ClockEvent, ClockRule, ClockState, run_clocks
-from huiyin.engine.definition import BACK, NEW, Act, Process
+from huiyin.engine.definition import BACK, NEW, Act, Process, Role
 from huiyin.engine.facts import BECOMES, flatten, matches
 
 DID = "did "
@@ -71,6 +71,8 @@ class Standing:
     received_at: datetime | None = None
     since: datetime | None = None
     """When the present state was entered; nothing can take place in it before that."""
+    acted_at: datetime | None = None
+    """When somebody of an office did something last; what residents do does not count."""
     previous: str | None = None
     """The state before the present one."""
     cycle: int = 1
@@ -144,9 +146,11 @@ def fold(
 def advance(process: Process, standing: Standing, event: Event) -> Standing:
     """`standing` after `event`, clocks aside."""
     if event.step is Step.PROPOSE:
-        return replace(standing, seq=event.seq, proposal=event)
+        acted = _acted_after(process.acts[event.act], standing, event)
+        return replace(standing, seq=event.seq, proposal=event, acted_at=acted)
     if event.step is Step.SEND_BACK:
-        return replace(standing, seq=event.seq, proposal=None)
+        acted = _acted_after(process.acts[event.act], standing, event)
+        return replace(standing, seq=event.seq, proposal=None, acted_at=acted)
     if event.step is Step.SYSTEM:
         return _migrated(replace(standing, seq=event.seq), event)
     act = process.acts[event.act]
@@ -170,10 +174,11 @@ def advance(process: Process, standing: Standing, event: Event) -> Standing:
         seq=event.seq,
         owner=owner,
         holder=_holder_after(act, standing, event, moved=moved),
-        intake=owner if is_first else standing.intake,
+        intake=_intake_of(act, owner, event) if is_first else standing.intake,
         sender=standing.owner if moved and not is_first else standing.sender,
         received_at=event.at if is_first else standing.received_at,
         since=event.at if act.to else standing.since,
+        acted_at=_acted_after(act, standing, event),
         facts=facts,
         done=_done_after(act, standing, event),
         proposal=None if act.second or act.to else standing.proposal,
@@ -187,6 +192,16 @@ def _migrated(standing: Standing, event: Event) -> Standing:
         return standing
     state = event.data["state"]
     return replace(standing, becomes=event.data[BECOMES], state=state, proposal=None)
+
+
+def _acted_after(act: Act, standing: Standing, event: Event) -> datetime:
+    """The later of the last act and this one. An act without a post that residents may do was
+    theirs: a reminder does not make an idle office busy."""
+    last = standing.acted_at
+    if last is None:
+        return event.at
+    theirs = event.post is None and any(who.role is Role.RESIDENT for who in act.who)
+    return last if theirs else max(last, event.at)
 
 
 def _doer(standing: Standing, event: Event) -> Doer:
@@ -255,12 +270,17 @@ def _owner_after(act: Act, standing: Standing, event: Event) -> str | None:
     return str(effective_data(standing, event)[act.owner])
 
 
+def _intake_of(act: Act, owner: str | None, event: Event) -> str | None:
+    return event.unit if act.intake == "self" else owner
+
+
 def _holder_after(act: Act, standing: Standing, event: Event, *, moved: bool) -> str | None:
     if act.holder == "self":
         confirmed = standing.proposal if "confirms" in event.data else None
         return (confirmed or event).post
-    if act.holder is not None:
-        return str(effective_data(standing, event)[act.holder])
+    chosen = effective_data(standing, event).get(act.holder) if act.holder else None
+    if chosen is not None:
+        return str(chosen)
     # A matter that moves to another unit waits in that unit's inbox until a post takes it.
     return None if moved else standing.holder
 

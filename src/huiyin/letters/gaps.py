@@ -177,7 +177,8 @@ def _is_sure(spec: FormField) -> bool:
     """Whether the field has a value whenever the form is accepted."""
     if spec.condition:
         return False
-    return spec.required or spec.default is not None or spec.must is not None
+    always = spec.required or bool(spec.counts)
+    return always or spec.default is not None or spec.must is not None
 
 
 def all_gaps(

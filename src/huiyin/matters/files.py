@@ -72,7 +72,7 @@ def refuse_foreign(
         FieldError(name, rule, upload.name, limit)
         for name, many in uploads.items()
         for upload in many
-        for rule, limit in _faults(upload)
+        for rule, limit in faults(upload)
     ]
     errors += [
         FieldError(name, "files_only_as_uploads")
@@ -83,7 +83,8 @@ def refuse_foreign(
         raise Refused(Refusal("form", errors=tuple(errors)))
 
 
-def _faults(upload: Upload) -> Iterator[tuple[str, str]]:
+def faults(upload: Upload) -> Iterator[tuple[str, str]]:
+    """(rule, limit) for everything that is wrong with an upload."""
     if not upload.content:
         yield "file_empty", ""
     elif len(upload.content) > MAX_BYTES:

@@ -34,12 +34,13 @@ VISIBLE: Mapping[Role, tuple[str, ...]] = {
     Role.SUPERVISOR: ("owner", "intake", "sender", "below"),
     Role.AUDITOR: ("owner", "below"),
     Role.MEDIATOR: ("owner",),
-    Role.GRID: ("registered", "grid"),
+    Role.GRID: ("registered", "held", "grid"),
     Role.ADMIN: (),
     Role.RESIDENT: (),
 }
 """Role → how its matters stand to the post. `below`: owned by a unit below the post's unit.
-`below_review`: so owned, or in the post's line, while its answer can be reviewed there."""
+`below_review`: so owned, or in the post's line, while its answer can be reviewed there.
+`held`: given to just this post (a task slip)."""
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     "read": frozenset(Role) - {Role.ADMIN, Role.RESIDENT},
@@ -168,6 +169,7 @@ _CONDITIONS: Mapping[str, Callable[[PostView], Q]] = {
         & (Q(owner_unit__above__contains=[post.unit_id]) | Q(owner_unit__line_parent=post.unit_id))
     ),
     "registered": lambda post: Q(registrar_id=post.id),
+    "held": lambda post: Q(holder_id=post.id),
     "grid": lambda post: Q(grid_id=post.grid) if post.grid else Q(pk__in=[]),
 }
 """Relation → the condition on `Matter`; `partner` and `past` are one EXISTS over all posts."""
@@ -184,6 +186,7 @@ _HOLDS: Mapping[str, Callable[[PostView, Matter], bool]] = {
         and post.unit_id in (*matter.owner_unit.above, matter.owner_unit.line_parent_id)
     ),
     "registered": lambda post, matter: matter.registrar_id == post.id,
+    "held": lambda post, matter: matter.holder_id == post.id,
     "grid": lambda post, matter: post.grid is not None and matter.grid_id == post.grid,
 }
 """Relation → the same on a loaded matter."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from huiyin.engine.clocks import ClockState
 from huiyin.engine.definition import Process
+from huiyin.engine.kinds import NOT_OPEN
 from huiyin.engine.standing import Standing
 from huiyin.matters.models import NO_DUE, Access, Clock, Matter
 
@@ -25,7 +26,7 @@ def columns(process: Process, standing: Standing) -> dict[str, Any]:
         "sealed": process.sealed,
         "state": standing.state,
         "phase": phase,
-        "is_open": phase != FINAL,
+        "is_open": phase not in NOT_OPEN,
         "outcome": standing.outcome or "",
         "owner_unit_id": _uuid(standing.owner),
         "sender_unit_id": _uuid(standing.sender),
@@ -33,6 +34,7 @@ def columns(process: Process, standing: Standing) -> dict[str, Any]:
         "next_due": due,
         "next_clock": clock,
         "waiting_for": standing.proposal.act if standing.proposal else "",
+        "acted_at": standing.acted_at,
         "seq": standing.seq,
     }
 

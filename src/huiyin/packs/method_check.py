@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.engine.check_method import check_method
+from huiyin.engine.check_persons import check_persons_in_method
 from huiyin.engine.mistakes import Problem
 from huiyin.engine.pack import Pack
 from huiyin.packs import load, method_file
@@ -23,4 +24,4 @@ def examine(pack: Pack) -> list[Problem]:
         for loaded in versions
         for story in loaded.process.stories
     }
-    return [*problems, *check_method(pack, method, told)]
+    return [*problems, *check_method(pack, method, told), *check_persons_in_method(method.own)]

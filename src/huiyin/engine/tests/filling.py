@@ -19,13 +19,15 @@ OFTEN = 0.4
 
 @dataclass(frozen=True)
 class Around:
-    """What the ids of a form can name: units, posts of a unit, matters, places, categories."""
+    """What the ids of a form can name: units, posts of a unit, matters, places, categories and
+    grids."""
 
     units: Sequence[str]
     posts: Callable[[str | None], Sequence[str]]
     matters: Sequence[str] = ()
     divisions: Sequence[str] = ()
     categories: Sequence[str] = ()
+    grids: Sequence[str] = ()
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Filler:
         recorded = {key: value for key, value in facts.items() if key not in form}
         counted = {key: len(v) if isinstance(v, list) and v and isinstance(v[0], dict) else v
                    for key, v in self.data.items()}  # fmt: skip
-        return not spec.latest and matches(spec.condition, {**recorded, **counted})
+        return not spec.is_computed and matches(spec.condition, {**recorded, **counted})
 
     def _value(self, name: str, spec: FormField, data: Mapping[str, Any]) -> Any:
         maker = {
@@ -73,7 +75,8 @@ class Filler:
         if maker is not None:
             return maker(spec, data)
         options = {"matter": self.around.matters, "division": self.around.divisions,
-                   "category": self.around.categories}.get(spec.type, ())  # fmt: skip
+                   "category": self.around.categories,
+                   "grid": self.around.grids}.get(spec.type, ())  # fmt: skip
         return self.random.choice(options) if options else None
 
     def _point(self, _spec: FormField, _data: Mapping[str, Any]) -> str:

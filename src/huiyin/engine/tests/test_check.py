@@ -67,6 +67,7 @@ UNSOUND = [
     ("after: serve, if: {outcome", "after: served, if: {outcome", "unknown_act", "served"),
     ("done: [record_execution, archive]", "done: [record_execution]", "clock_in_final", "execution"),
     ("opens: petition, field", "opens: nowhere, field", "unknown_process", "nowhere"),
+    ("opens: petition, field", "of: nothing, opens: petition, field", "unknown_act", "nothing"),
     ("{type: each, of: requests", "{type: each, of: request", "unknown_fact", "request"),
     ("retention: {type: choice, zh: 保管期限, en: Retention, required: true, default: y10", "retention: {type: choice, zh: 保管期限, en: Retention, required: true, default: y11", "bad_default", "retention"),
     ("min: 1, max: 30, law", "min: 31, max: 30, law", "min_max", "31"),

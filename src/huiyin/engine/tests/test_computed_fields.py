@@ -45,6 +45,11 @@ def test_the_last_of_all_days_is_the_day_of_effect(signed, sealed):
     assert clean(FORM, data, CONTEXT) == (data, ())
 
 
+def test_rows_without_a_day_do_not_hide_the_others():
+    raw = {"parties": [{"signed_on": date(2026, 6, 1)}, {}]}
+    assert clean(FORM, raw, CONTEXT)[0]["effective_on"] == "2026-06-01"
+
+
 def test_without_any_day_there_is_none():
     assert clean(FORM, {}, CONTEXT) == ({}, ())
 

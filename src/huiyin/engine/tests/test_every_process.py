@@ -23,6 +23,7 @@ from huiyin.engine.story_world import World, person
 from huiyin.engine.tests.filling import Around, fill
 from huiyin.engine.tests.petition import ZONE, at, calendar
 from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 
 ROLES = [role for role in Role if role is not Role.RESIDENT]
 PEOPLE = ["resident", *(f"{role} of {unit}" for unit in sorted(UNITS) for role in ROLES)]
@@ -30,15 +31,12 @@ AROUND = Around(
     units=sorted(UNITS),
     posts=lambda unit: [f"{role} of {unit}" for role in ROLES] if unit else [],
     matters=["26-000001-1"], divisions=["910102001201"], categories=["k1"],
+    grids=["910102001201001"],
 )  # fmt: skip
 LATER = (0, 10, 40, 120, 400)
 """Days after which an exit is looked for: some open only when a clock has run out."""
 
-PACKS = {
-    (name, key): process
-    for name in load.available()
-    for key, process in load.load(name).processes.items()
-}
+PACKS = {(pack, key): process for pack, key, process in every_own()}
 
 
 class Walk(RuleBasedStateMachine):

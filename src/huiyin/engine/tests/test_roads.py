@@ -36,6 +36,8 @@ acts:
     to_unit: {{type: unit, zh: 单位, en: Unit, required: true, not: owner}}}}}}
   join: {{name: {{zh: 协办, en: Join}}, from: open, who: handler of owner, partners: units, form: {{
     units: {{type: units, zh: 单位, en: Units, required: true, max: 3, not: owner}}}}}}
+  join_one: {{name: {{zh: 跟班, en: Join one}}, from: open, who: handler of owner, partners: one, form: {{
+    one: {{type: unit, zh: 单位, en: Unit, required: true, not: owner}}}}}}
   add: {{name: {{zh: 协办意见, en: Add}}, from: open, who: handler of partner}}
   set_apart: {{name: {{zh: 放开, en: Set apart}}, from: [open, answered], to: apart, who: handler of owner}}
   put_back: {{name: {{zh: 放回, en: Put back}}, from: apart, to: back, who: handler of owner}}
@@ -162,6 +164,16 @@ def test_partners_act_and_strangers_do_not():
     assert codes == [None, "not_allowed", None, None, "not_allowed"]
     assert world.standing.partners == {"bureau"}
     assert world.standing.owner == "office"
+
+
+def test_a_single_unit_joins_besides_those_before():
+    world, codes = tell(
+        "2026-05-11 register", {"2026-05-12 join": {"units": ["bureau"]}},
+        {"2026-05-13 join_one": {"one": "town"}}, "2026-05-14 add by handler of town",
+        "2026-05-14 check by handler of town",
+    )  # fmt: skip
+    assert codes == [None, None, None, None, "not_allowed"]
+    assert world.standing.partners == {"bureau", "town"}
 
 
 def test_the_common_superior_settles():

@@ -22,16 +22,17 @@ from huiyin.engine.story_events import UNITS
 from huiyin.engine.tests.filling import Around, Filler
 from huiyin.engine.tests.petition import ZONE, at
 from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 
 NOW = at("2026-06-10T10:00")
 AROUND = Around(
     units=sorted(UNITS), posts=lambda unit: [f"post {number} of {unit}" for number in range(6)],
     matters=["26-000001-1"], divisions=["910102001201"], categories=["k1"],
+    grids=["910102001201001"],
 )  # fmt: skip
 ACTS = [
-    (f"{pack} {process.process} {key}", process, act)
-    for pack in load.available()
-    for process in load.load(pack).processes.values()
+    (f"{pack} {name} {key}", process, act)
+    for pack, name, process in every_own()
     for key, act in process.acts.items()
     if act.form
 ]
@@ -50,6 +51,7 @@ WRONG_TYPE: dict[str, tuple[Wrong, ...]] = {
     "person": (("person", {"nickname": "x"}), ("person_part", {"name": "x" * 400})),
     "unit": (("too_long", "x" * 65),), "post": (("too_long", "x" * 65),),
     "matter": (("too_long", "9" * 65),), "division": (("too_long", "9" * 65),),
+    "grid": (("too_long", "9" * 65),),
     "category": (("too_long", "9" * 65),), "units": (("list", "town"),), "posts": (("list", "x"),),
     "files": (("files", "a.pdf"),), "list": (("list", "row"),), "each": (("list", "row"),),
 }  # fmt: skip
@@ -144,7 +146,7 @@ def test_every_field_given_wrong_is_told_with_its_rule_and_article(
         if form.data is None:
             continue
         for name, spec in act.form.items():
-            if spec.latest or not form.asks(name):
+            if spec.is_computed or not form.asks(name):
                 continue
             asked.add(name)
             for rule, value in wrong_values(spec):
@@ -153,7 +155,7 @@ def test_every_field_given_wrong_is_told_with_its_rule_and_article(
                 assert (name, "required") in form.told(name, None), name
     never = {
         name for name, spec in act.form.items()
-        if not spec.latest and not spec.condition and name not in asked
+        if not spec.is_computed and not spec.condition and name not in asked
     }  # fmt: skip
     assert never <= {name for name, spec in act.form.items() if spec.type in {"units", "unit"}}
 

@@ -8,11 +8,12 @@ from huiyin.letters.tests.sample import wording
 from huiyin.letters.wording import Need
 from huiyin.letters.wordings import wording as of_pack
 from huiyin.packs import load
+from huiyin.packs.tests.own import own
 
 
 @pytest.mark.parametrize("pack", load.available())
 def test_no_letter_of_any_process_lacks_a_fact(pack: str) -> None:
-    found = list(all_gaps(load.load(pack).processes, lambda key: of_pack(pack, key)))
+    found = list(all_gaps(own(pack), lambda key: of_pack(pack, key)))
     assert found == []
 
 

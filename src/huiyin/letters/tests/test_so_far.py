@@ -13,13 +13,12 @@ from huiyin.letters.phrases import Gap, cn_date, cn_time, gaps_in
 from huiyin.letters.so_far import with_gaps
 from huiyin.letters.wording import Wording
 from huiyin.letters.wordings import wording
-from huiyin.packs import load
+from huiyin.packs.tests.own import every_own
 
 WORDINGS = sorted(
     {
         (pack, act.letter)
-        for pack in load.available()
-        for process in load.load(pack).processes.values()
+        for pack, _key, process in every_own()
         for act in process.acts.values()
         if act.letter
     }

@@ -20,7 +20,7 @@ from huiyin.places import calendars
 
 _COLUMNS = (
     "pack", "process", "version", "sealed", "state", "phase", "is_open", "outcome", "owner_unit",
-    "sender_unit", "holder", "next_due", "next_clock", "waiting_for", "seq", "head",
+    "sender_unit", "holder", "next_due", "next_clock", "waiting_for", "acted_at", "seq", "head",
 )  # fmt: skip
 _CLOCK_AGAIN = "ON CONFLICT (matter_id, key, cycle) DO UPDATE SET " + ", ".join(
     f"{column} = EXCLUDED.{column}" for column in projection.CLOCK_COLUMNS
@@ -83,10 +83,11 @@ def bring_up(matter: Matter, process: Process, standing: Standing) -> None:
 def note_intake(matter: Matter, first: Standing, decision: Decision) -> None:
     """Set the columns that the first act fixes for good; `first` is the standing after it."""
     data = decision.data
-    matter.intake_unit_id = UUID(str(first.owner))
+    matter.intake_unit_id = UUID(str(first.intake))
     matter.registrar_id = _uuid(first.holder)
     matter.title, matter.channel = data["title"], data.get("channel", "")
     matter.category_id, matter.place_id = data.get("category"), data.get("place")
+    matter.grid_id = data.get("grid")
 
 
 def party_rows(matter: Matter, seq: int, sealed: Sealed) -> list[Party]:

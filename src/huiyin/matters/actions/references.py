@@ -1,4 +1,4 @@
-"""Ids in a form must name something that exists and is in use: units, posts, places, categories."""
+"""Ids in a form must name what exists and is in use: units, posts, places, grids, categories."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ _IN_USE: Mapping[str, str] = {
     "post": "SELECT FROM people_post WHERE id = %s::uuid AND active "
     "AND (%s::uuid IS NULL OR unit_id = %s::uuid)",
     "division": "SELECT FROM places_division WHERE code = %s",
+    "grid": "SELECT FROM places_grid WHERE code = %s",
     "category": "SELECT FROM matters_category WHERE code = %s AND active",
 }
 _BY_UUID = frozenset({"unit", "post"})
 _KIND: Mapping[str, str] = {
     "unit": "unit", "units": "unit", "post": "post", "posts": "post", "matter": "matter",
-    "division": "division", "category": "category",
+    "division": "division", "grid": "grid", "category": "category",
 }  # fmt: skip
 """Type of a field → kind of what its ids name."""
 

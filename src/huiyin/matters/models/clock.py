@@ -34,4 +34,10 @@ class Clock(models.Model):
                 name="clock_running",
                 condition=Q(status__in=["running", "paused"]),
             ),
+            # what was begun again and again
+            models.Index(
+                fields=["key", "id"],
+                name="clock_again",
+                condition=Q(status="running", cycle__gte=2),
+            ),
         ]

@@ -51,6 +51,8 @@ class Matter(models.Model):
     next_due = models.DateTimeField(default=NO_DUE)
     next_clock = models.CharField(max_length=60, blank=True)
     waiting_for = models.CharField(max_length=60, blank=True)
+    acted_at = models.DateTimeField(null=True)
+    """When somebody of an office did something last (see `Standing`)."""
     origin = models.CharField(max_length=60, blank=True)
     origin_ref = models.CharField(max_length=120, blank=True)
     seq = models.PositiveIntegerField()
@@ -94,6 +96,12 @@ class Matter(models.Model):
                 fields=["sender_unit", "-received_at", "-id"],
                 name="matter_sender_all",
                 condition=Q(sender_unit__isnull=False),
+            ),
+            # what nobody has done anything about for long (supervision by rule)
+            models.Index(
+                fields=["process", "acted_at", "id"],
+                name="matter_idle",
+                condition=Q(phase__in=["intake", "accept", "handle"]),
             ),
             # what came in a period, to be counted; what came from one place, newest first
             models.Index(fields=["received_at"], name="matter_received"),

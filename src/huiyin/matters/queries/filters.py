@@ -16,7 +16,7 @@ from uuid import UUID
 
 Due = Literal["", "late", "today", "week", "later", "none"]
 Sort = Literal["", "newest", "oldest", "number"]
-Phase = Literal["", "intake", "accept", "handle", "review", "closed", "final"]
+Phase = Literal["", "intake", "accept", "handle", "review", "closed", "in_force", "final"]
 ME: Final = "me"
 NOBODY: Final = "nobody"
 QUIET: Final = (10, 20, 30)

@@ -31,7 +31,7 @@ from huiyin.matters.queries.hidden import hidden_numbers, without
 from huiyin.people.actor import Actor
 from huiyin.people.models import Holding, Post, Unit
 from huiyin.places import calendars
-from huiyin.places.models import Division
+from huiyin.places.models import Division, Grid
 
 ERASED: Final = object()
 """Stands where a text was that has lawfully been erased."""
@@ -194,6 +194,7 @@ def _names(matter: Matter, events: Sequence[Event]) -> dict[str, str]:
 
 _SOURCES: Mapping[str, tuple[type[Model], str]] = {
     "unit": (Unit, "name"), "post": (Post, "title"), "division": (Division, "name"),
+    "grid": (Grid, "name"),
 }  # fmt: skip
 
 
@@ -209,6 +210,7 @@ def _references(events: Sequence[Event]) -> dict[str, set[str]]:
         "unit": set(),
         "post": set(),
         "division": set(),
+        "grid": set(),
         "category": set(),
     }
     for kind, value in _fields(events):

@@ -46,9 +46,9 @@ def _of_first(case: Case) -> dict[str, Any]:
     standing = advance(history.resolve(first.version), Standing(), history.read(first))
     given: dict[str, Any] = {
         "received_at": first.at, "registered_at": first.recorded_at,
-        "intake_unit_id": _uuid(standing.owner), "registrar_id": _uuid(standing.holder),
+        "intake_unit_id": _uuid(standing.intake), "registrar_id": _uuid(standing.holder),
         "channel": first.data.get("channel", ""), "category_id": first.data.get("category"),
-        "place_id": first.data.get("place"),
+        "place_id": first.data.get("place"), "grid_id": first.data.get("grid"),
     }  # fmt: skip
     if is_sealed(first.data.get("title")):
         given["title"] = _title(case)

@@ -128,7 +128,7 @@ def of_acts_and_clocks() -> list[str]:
 def processes():
     for pack in load.available():
         for versions in load.load(pack).versions.values():
-            yield from (loaded.process for loaded in versions)
+            yield from (loaded.process for loaded in versions if loaded.own)
 
 
 def forms():

@@ -27,7 +27,7 @@ _NAME = re.compile(r"{{\s*(\w+)\s*}}")
 def processes() -> Iterator[Process]:
     for pack in load.available():
         for versions in load.load(pack).versions.values():
-            yield from (loaded.process for loaded in versions)
+            yield from (loaded.process for loaded in versions if loaded.own)
 
 
 def told(process: Process) -> Iterator[tuple[str, Text]]:
