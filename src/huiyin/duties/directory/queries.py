@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -46,7 +47,7 @@ def points(actor: Actor, kind: str = "", after: str = "") -> Points:
     return Points(found[:PAGE], f"{last.division_id}_{last.pk}" if last else "")
 
 
-def pools(actor: Actor) -> QuerySet[Pool]:
+def pools(actor: Actor) -> QuerySet[Any]:
     """Pools of the units around: those of places where this person works, above and below."""
     rows = Pool.objects.filter(closed_on__isnull=True, unit__division__in=_around(actor))
     members = Count("members", filter=Q(members__left_on__isnull=True))

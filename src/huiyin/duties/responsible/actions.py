@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from huiyin.duties.methods import method_of
 from huiyin.duties.models import Responsibility
 from huiyin.duties.responsible import policy
-from huiyin.duties.responsible.forms import EndForm, ResponsibilityForm, Shapes
+from huiyin.duties.responsible.forms import DutiesForm, EndForm, ResponsibilityForm, Shapes
 from huiyin.matters.actions import register
 from huiyin.matters.models import Matter
 from huiyin.matters.policy import visible as visible_matters
@@ -36,6 +36,11 @@ def shapes_for(actor: Actor) -> tuple[str, Shapes]:
         if found:
             return post.pack, found
     return "", {}
+
+
+def shapes_for_pack(pack: str) -> Shapes:
+    """The kinds of one pack."""
+    return method_of(pack).responsibilities
 
 
 def enter(data: Mapping[str, Any], *, by: Actor) -> Responsibility:
@@ -96,10 +101,12 @@ def _matter(form: ResponsibilityForm, by: Actor) -> Matter | None:
     return found
 
 
-def draw_up(key: UUID, duties: str, *, by: Actor) -> Matter:
+def draw_up(key: UUID, data: Mapping[str, Any], *, by: Actor) -> Matter:
     """Draw up the letter of responsibility for one entry, a matter that is then signed by two
-    (METHODS S10). Raises PermissionDenied, DoesNotExist, Refused of matters, Refused."""
+    (METHODS S10). Raises PermissionDenied, DoesNotExist, Invalid, Refused, and the
+    Refused of matters."""
     policy.require(by)
+    duties: str = checked(DutiesForm(data)).cleaned_data["duties"]
     with transaction.atomic():
         rows = Responsibility.objects.filter(policy.visible(by))
         row = rows.select_related("post__unit", "division", "point", "matter").get(pk=key)

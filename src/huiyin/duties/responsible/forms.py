@@ -100,6 +100,15 @@ class ResponsibilityForm(forms.Form):
         self.add_error(field, ValidationError(said, code=code))
 
 
+class DutiesForm(forms.Form):
+    """What the letter obliges to."""
+
+    duties = forms.CharField(
+        label=gettext_lazy("Duties"), min_length=10, max_length=5000, widget=forms.Textarea,
+        help_text=gettext_lazy("What is to be done; never a target such as “no appeals”."),
+    )  # fmt: skip
+
+
 class EndForm(forms.Form):
     """The last day of a responsibility."""
 
