@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from huiyin.engine.definition import FormField
 from huiyin.matters.models import Category
 from huiyin.people.actor import Actor
-from huiyin.people.models import Holding, Post, Unit
-from huiyin.places.models import Division
+from huiyin.people.models import Holding, Post, Role, Unit
+from huiyin.places.models import Division, Grid
 from huiyin.ui.fields import Option
 
 MOST_PLACES = 500
-"""More places than this make no list to choose from: the code is typed instead."""
+"""More places than this make no list to choose from: the code is typed instead. Of more units or
+posts those nearby are listed."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ def options_for(form: Mapping[str, FormField], setting: Setting) -> dict[str, tu
             found[name] = tuple(one for one in _units(setting) if one.value in allowed)
         elif spec.type == "post" and spec.of_unit:
             found[name] = found.get("posts") or tuple(_all_posts(setting))
-    if len(found.get("division", ())) > MOST_PLACES:
-        del found["division"]
+    for kind in ("division", "grid"):
+        if len(found.get(kind, ())) > MOST_PLACES:
+            del found[kind]
     return found
 
 
@@ -54,10 +56,24 @@ def _units(setting: Setting) -> Iterator[Option]:
     units = Unit.objects.filter(dissolved_on__isnull=True)
     if setting.owner is not None:
         units = units.exclude(pk=setting.owner)
-    for key, name, parent in units.order_by("parent__code", "code").values_list(
-        "pk", "name", "parent__name"
-    ):
+    rows = units.order_by("parent__code", "code").values_list("pk", "name", "parent__name")
+    found = list(rows[: MOST_PLACES + 1])
+    if len(found) > MOST_PLACES:
+        found = list(rows.filter(_near(setting.actor, "division"))[:MOST_PLACES])
+    for key, name, parent in found:
         yield Option(str(key), name, parent or "")
+
+
+def _near(actor: Actor, division: str) -> Q:
+    """In an installation with thousands of units: those of the places above the actor's, and of
+    the places up to two levels below."""
+    paths = sorted({post.division_path for post in actor.posts})
+    found = Q(pk__in=[])
+    for path in paths[:1]:
+        deepest = {f"{division}__level__lte": path.count(".") + 3}
+        found |= Q(**{f"{division}__path__above": path})
+        found |= Q(**{f"{division}__path__under": path}, **deepest)
+    return found
 
 
 def _posts(setting: Setting) -> Iterator[Option]:
@@ -70,15 +86,20 @@ def _posts(setting: Setting) -> Iterator[Option]:
         yield Option(str(key), f"{title}（{person}）" if person else title)
 
 
-def _all_posts(_setting: Setting) -> Iterator[Option]:
+def _all_posts(setting: Setting) -> Iterator[Option]:
     """Posts of every unit, by unit: which unit is meant is asked by another field."""
     held = Holding.objects.on(timezone.localdate()).filter(post=OuterRef("pk"))
     posts = Post.objects.filter(active=True, unit__dissolved_on__isnull=True).annotate(
         person=Subquery(held.values("account__display_name")[:1])
     )
-    for key, title, person, unit in posts.order_by("unit__code", "title", "pk").values_list(
+    rows = posts.order_by("unit__code", "title", "pk").values_list(
         "pk", "title", "person", "unit__name"
-    ):
+    )
+    found = list(rows[: MOST_PLACES + 1])
+    if len(found) > MOST_PLACES:
+        near = rows.filter(_near(setting.actor, "unit__division")).exclude(role=Role.GRID)
+        found = list(near[:MOST_PLACES])
+    for key, title, person, unit in found:
         yield Option(str(key), f"{title}（{person}）" if person else title, unit)
 
 
@@ -94,6 +115,20 @@ def _divisions(setting: Setting) -> Iterator[Option]:
         yield Option(code, name, parent or "" if level == 5 else "")
 
 
+def _grids(setting: Setting) -> Iterator[Option]:
+    """Grids below the actor's units, each under its village."""
+    paths = sorted({post.division_path for post in setting.actor.posts})
+    if not paths:
+        return
+    grids = Grid.objects.filter(division__path__under=paths[0]).order_by("code")
+    yield from (
+        Option(code, name, village)
+        for code, name, village in grids.values_list("code", "name", "division__name")[
+            : MOST_PLACES + 1
+        ]
+    )
+
+
 def _categories(_setting: Setting) -> Iterator[Option]:
     categories = Category.objects.filter(active=True).select_related("parent")
     for category in categories.order_by("code"):
@@ -102,5 +137,5 @@ def _categories(_setting: Setting) -> Iterator[Option]:
 
 _SOURCES: Mapping[str, Callable[[Setting], Iterator[Option]]] = {
     "unit": _units, "units": _units, "post": _posts, "posts": _all_posts,
-    "division": _divisions, "category": _categories,
+    "division": _divisions, "grid": _grids, "category": _categories,
 }  # fmt: skip
