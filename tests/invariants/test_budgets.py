@@ -14,7 +14,11 @@ PROMISED = {
     "matter: to triage": 10, "matter: similar": 12, "matter: earlier": 12,
     "worklist: filters": 12, "views": 12, "bulk: choose": 12, "bulk: form": 12,
     "bulk: preview": 12, "bulk: result": 12,
+    "indicators": 12, "indicators: matters": 12, "ledgers": 12, "ledger": 12, "bulletin": 12,
+    "wall": 12,
     "search: words": 12, "search: person": 12, "search: number": 12,
+    "rotas: list": 12, "rotas: month": 12, "rotas: plan": 12, "rotas: place": 12,
+    "rotas: swap": 12, "rotas: calendar": 12,
 }  # fmt: skip
 """Request → the most statements it may ever need, whatever the number of rows."""
 

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import get_commands
+from pydantic import BaseModel
 
 from huiyin.cli import COMMANDS
 from huiyin.config import env
+from huiyin.engine import method_stories
 from huiyin.engine.check import check
+from huiyin.engine.check_figures import check_figures
+from huiyin.engine.check_method import check_method
+from huiyin.engine.check_persons import check_persons_in_method
 from huiyin.engine.definition import Act, ClockShape, FormField
+from huiyin.engine.method import parse_method
+from huiyin.engine.method_shape import (
+    BulletinShape,
+    Column,
+    DutyShape,
+    IndicatorShape,
+    LedgerShape,
+    MethodShape,
+    Owners,
+    ResponsibilityShape,
+    RotaShape,
+    Select,
+    Slot,
+    WatchShape,
+)
 from huiyin.engine.pack import parse
-from huiyin.packs import load
+from huiyin.packs import calendar_files, load, method_file
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -24,6 +45,9 @@ VARIABLE = re.compile(r"\b(HUIYIN_[A-Z_]+?|DATABASE_URL)(?:_FILE)?\b")
 CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Of the tools around the program, not of the program.
 TOOLS = {"HUIYIN_CHROMIUM", "HUIYIN_BUILD_CACHE", "HUIYIN_REALDATA"}
+
+# Numbers and words of a bulletin that its own file tells best, and a key of files put together.
+UNSAID = {"valid_from", "rated", "clocks", "months", "low", "form"}
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -90,6 +114,33 @@ def test_the_overlay_in_the_pack_guide_is_sound() -> None:
     assert pack is not None
     assert not check(pack)
     assert str(pack.process("petition").clocks["promise"].within) == "21nd"
+
+
+def test_the_method_in_the_pack_guide_is_sound_and_its_stories_come_true() -> None:
+    text = (ROOT / "docs" / "packs.md").read_text("utf-8")
+    bodies = [body for _, body in CODE.findall(text) if body.startswith("# method/")]
+    files = {body.splitlines()[0][2:]: body for body in bodies}
+    pack = load.load("grassroots")
+    method, problems = parse_method("our_town", files, method_file.method("grassroots"))
+    problems += check_method(pack, method, set())
+    problems += check_figures(method, pack)
+    problems += check_persons_in_method(method.own)
+    assert [one.say("en") for one in problems] == []
+    told = method_stories.run(method, calendar_files.national(), ZoneInfo(pack.zone))
+    assert [one.failures for one in told if not one.passed] == []
+    sections = {section for source in method.own for section in source.data}
+    assert sections == MethodShape.model_fields.keys() - {"bulletins", "valid_from"}
+
+
+@pytest.mark.parametrize(
+    "shape", [MethodShape, DutyShape, Owners, RotaShape, Slot, ResponsibilityShape, LedgerShape,
+              Column, IndicatorShape, Select, BulletinShape, WatchShape],
+)  # fmt: skip
+def test_the_pack_guide_names_what_a_method_may_say(shape: type[BaseModel]) -> None:
+    text = (ROOT / "docs" / "packs.md").read_text("utf-8")
+    part = text[text.index("## What is no process") : text.index("## Putting a method")]
+    aliases = {field.alias or name for name, field in shape.model_fields.items()}
+    assert aliases - set(re.findall(r"\w+", part)) <= UNSAID
 
 
 def test_the_pack_guide_names_keys_that_exist() -> None:

@@ -22,7 +22,7 @@ def schema_of(form: Mapping[str, FormField]) -> dict[str, Any]:
     """JSON Schema (2020-12) of an act's `data`."""
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {name: _field(spec) for name, spec in form.items() if not spec.latest},
+        "properties": {name: _field(spec) for name, spec in form.items() if not spec.is_computed},
         "required": [name for name, spec in form.items() if _needed(spec) and not spec.condition],
         "additionalProperties": False,
     }
@@ -103,6 +103,7 @@ _TYPES: Mapping[str, Callable[[FormField], dict[str, Any]]] = {
     "posts": _ids,
     "matter": lambda _spec: {"type": "string", "maxLength": 64},
     "division": lambda _spec: {"type": "string", "maxLength": 64},
+    "grid": lambda _spec: {"type": "string", "maxLength": 64},
     "category": lambda _spec: {"type": "string", "maxLength": 64},
     "point": lambda _spec: {"type": "string", "examples": ["39.90872,116.39748"]},
     "files": _files,

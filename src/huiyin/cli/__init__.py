@@ -42,10 +42,13 @@ RECORDS = {
     "erase": "erase one text, person or file lawfully",
     "retention": "what is due at the end of its retention, carry out approved lists",
     "ladder": "tell who is on duty which terms run out",
+    "watch": "look over all open matters for what supervision rules say",
     "recompute": "follow a published calendar by hand",
+    "indicators": "indicators of a work method, computed from events, with their raw counts",
     "rates": "response, solution and satisfaction of the hotline, by unit",
     "sign_in": "forget somebody's second factors, end their sessions",
-    "demo": "fill an empty installation with the fictional county",
+    "duties": "make the duties of a month, show which are missing",
+    "demo": "fill an empty installation with the fictional county, or one of the five places",
     "worker": "do the jobs that wait",
 }
 

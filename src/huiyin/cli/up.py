@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000)")
     parser.add_argument("--workers", type=int, default=1, help="web processes (1)")
     parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+    parser.add_argument(
+        "--demo", metavar="PACK", default="", help="fill an empty one with a place (huiyin demo)"
+    )
     parser.add_argument("--no-worker", action="store_true", help="jobs are run elsewhere")
     parser.add_argument(
         "--no-live", action="store_true", help="no `huiyin live` on the next port: pages ask"
@@ -131,7 +134,8 @@ def _start(children: Children, given: argparse.Namespace) -> None:
     if demo:
         _print_sign_ins()
     elif empty and not given.no_demo:
-        children.start("demo", [*PYTHON, "huiyin", "demo"], lasting=False)
+        place = [given.demo] if given.demo else []
+        children.start("demo", [*PYTHON, "huiyin", "demo", *place], lasting=False)
     elif not administrator:
         _say("还没有管理员：huiyin createsuperuser", "no administrator yet: huiyin createsuperuser")
     if not given.no_worker:
@@ -195,8 +199,8 @@ def _has_administrator() -> bool:
 def _print_sign_ins() -> None:
     from huiyin.demo import county
 
-    _say("示范县登录名", "sign in to the demo county as")
-    for one in county.sign_ins():
+    _say("示范登录名", "sign in to the demo as")
+    for one in county.there():
         print(f"  {one.username} / {one.password}  {one.unit} {one.title}  ({one.role})")
 
 

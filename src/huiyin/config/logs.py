@@ -2,6 +2,7 @@
 
 Whoever looks after the machine reads its logs and is not named on sealed matters (条例第三十条): an
 address with a number, or a row that the database shows in an error, would tell that there is one.
+The address of a private calendar is a key: it is no matter of logs either.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 
 from typing_extensions import override
 
-_ADDRESS = re.compile(r"(/matters/)[^\s'\"]+")
+_ADDRESS = re.compile(r"(/(?:matters|calendar)/)[^\s'\"]+")
 _NUMBER = re.compile(r"(?<![\w-])\d{2}-\d{6,9}-\d(?![\w-])")
 _DETAIL = re.compile(
     r"^DETAIL:.*?(?=^CONTEXT:|^\n(?:The above exception|During handling)|\Z)",

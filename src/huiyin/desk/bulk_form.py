@@ -77,7 +77,7 @@ def _words(view: FieldView) -> str:
 def _asked(spec: FormField, form: Mapping[str, FormField], facts: Mapping[str, Any]) -> bool:
     """Whether what was recorded of the matter leaves the field in."""
     recorded = {name: allowed for name, allowed in spec.condition.items() if name not in form}
-    return not spec.latest and matches(recorded, facts)
+    return not spec.is_computed and matches(recorded, facts)
 
 
 def _unbound(spec: FormField, form: Mapping[str, FormField]) -> FormField:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.desk.counting import places
 from huiyin.engine.definition import NEW, Process
 from huiyin.engine.explain import N_
+from huiyin.engine.kinds import NOT_OPEN
 from huiyin.engine.refusals import RULES
 from huiyin.matters.models import Category
 from huiyin.matters.queries.filters import ME, NOBODY, QUIET, Filters, Wrong
@@ -46,7 +47,7 @@ _PHASES = {
     "intake": N_("Taking in"), "accept": N_("Deciding who handles it"), "handle": N_("Handling"),
     "review": N_("Can be reviewed"), "closed": N_("Closed, not yet archived"),
 }  # fmt: skip
-"""Final matters are in no worklist."""
+"""What is final or in force is in no worklist."""
 _SORTS = {
     "newest": N_("Newest first"), "oldest": N_("Oldest first"), "number": N_("By number"),
 }  # fmt: skip
@@ -193,7 +194,7 @@ def _states(setting: _Setting) -> Iterator[Option]:
     for pack, process in _processes():
         if f"{pack}/{process.process}" == setting.filters.kind:
             for key, state in process.states.items():
-                if state.phase != "final":
+                if state.phase not in NOT_OPEN:
                     yield Option(key, say(state))
 
 

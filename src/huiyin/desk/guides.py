@@ -10,10 +10,12 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "guide"
-NAMES = ("office", "handler", "supervisor", "administrator", "pack_author")
+NAMES = (
+    "office", "handler", "duties", "supervisor", "administrator", "method", "pack_author",
+)  # fmt: skip
 """The order in which they are offered."""
 ROLES = {
-    "window": "office", "dispatcher": "office", "grid": "office", "handler": "handler",
+    "window": "office", "dispatcher": "office", "grid": "duties", "handler": "handler",
     "head": "handler", "mediator": "handler", "leader": "supervisor", "supervisor": "supervisor",
     "auditor": "supervisor", "admin": "administrator",
 }  # fmt: skip

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.desk.kinds import kinds
+from huiyin.duties.queries.standing import tabs_of
+from huiyin.insight import policy as insight
 from huiyin.matters import policy
 from huiyin.people.actor import Actor
 from huiyin.reception.policy import unit_of
@@ -52,6 +54,21 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:register", _("Register"), "add", lambda actor: bool(kinds(actor))),
     Entry("desk:reception", _("Reception"), "reception", lambda actor: unit_of(actor) is not None,
           ("desk:reception",)),
+    Entry("desk:duties", _("Duties"), "duty", lambda actor: bool(actor.packs),
+          ("desk:duty", "desk:duties")),
+    Entry("desk:rotas", _("Rotas"), "rota", lambda actor: bool(actor.packs), ("desk:rota",)),
+    Entry(
+        "desk:responsibilities", _("Responsibilities"), "shield",
+        lambda actor: bool(actor.packs), ("desk:responsibility",),
+    ),
+    Entry("desk:directory", _("Directory"), "people", lambda actor: bool(actor.packs),
+          ("desk:directory",)),
+    Entry("desk:ledgers", _("Ledgers"), "book", insight.may_see_any, ("desk:ledger", "desk:wall")),
+    Entry(
+        "desk:indicators", _("Indicators"), "indicators", insight.may_count,
+        ("desk:indicator", "desk:bulletin"),
+    ),
+    Entry("desk:supervision", _("Supervision"), "supervision", lambda actor: bool(tabs_of(actor))),
     Entry("desk:counts", _("Counts"), "counts", lambda actor: policy.may(actor, "count")),
     Entry(
         "desk:archive", _("Archive"), "archive",

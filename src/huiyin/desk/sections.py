@@ -24,7 +24,7 @@ _TITLES = {
     "where": N_("Where it belongs, papers"),
 }  # fmt: skip
 _ORDER = tuple(_TITLES)
-_PLACES = frozenset({"category", "division", "point", "files"})
+_PLACES = frozenset({"category", "division", "grid", "point", "files"})
 SUMMARY = "title"
 
 

@@ -8,12 +8,17 @@ from django.urls import path
 from huiyin.accounts.views import sign_in
 from huiyin.desk import (
     urls_admin,
+    urls_duties,
     urls_help,
+    urls_insight,
     urls_matter,
     urls_methods,
     urls_notices,
     urls_people,
     urls_reception,
+    urls_responsible,
+    urls_rotas,
+    urls_supervision,
     urls_worklist,
 )
 from huiyin.desk.views import (
@@ -66,5 +71,10 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_admin.urlpatterns,
     *urls_reception.urlpatterns,
+    *urls_responsible.urlpatterns,
+    *urls_duties.urlpatterns,
+    *urls_rotas.urlpatterns,
+    *urls_insight.urlpatterns,
+    *urls_supervision.urlpatterns,
     *urls_worklist.urlpatterns,
 ]

@@ -28,7 +28,7 @@ SECTIONS: Mapping[str, Pair] = {
     "rotas": ("轮值", "rota"), "slots": ("岗", "slot"),
     "responsibilities": ("责任", "responsibility"), "ledgers": ("台账", "ledger"),
     "columns": ("列", "column"), "indicators": ("指标", "indicator"),
-    "watches": ("督办规则", "watch"),
+    "bulletins": ("通报", "bulletin"), "watches": ("督办规则", "watch"),
 }  # fmt: skip
 """A section, and one thing in it."""
 

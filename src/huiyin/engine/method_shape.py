@@ -150,6 +150,8 @@ class RotaShape(Element):
     def _can_be_kept(self) -> RotaShape:
         if self.rest and self.rest.unit not in {Unit.HOUR, Unit.DAY}:
             raise ValueError("`rest` is in hours (h) or natural days (nd)")
+        if self.rest and self.rest.amount > (168 if self.rest.unit is Unit.HOUR else 7):
+            raise ValueError("`rest` is at most a week")
         for key, slot in self.slots.items():
             stood_in = self.slots.get(slot.substitutes or key)
             if slot.substitutes == key or stood_in is None:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 
-from huiyin.engine import duty_stories, responsibility_stories, rota_stories, watch_stories
+from huiyin.engine import (
+    duty_stories,
+    figure_stories,
+    responsibility_stories,
+    rota_stories,
+    watch_stories,
+)
 from huiyin.engine.calendar import Calendar
 from huiyin.engine.method import Method
 from huiyin.engine.method_shape import MethodStory
@@ -21,6 +27,8 @@ Teller = Callable[[Method, MethodStory, Calendar, tzinfo], Iterable[Difference]]
 
 TELLERS: Mapping[str, Teller] = {
     "duty": duty_stories.tell,
+    "indicator": figure_stories.tell,
+    "ledger": figure_stories.tell,
     "responsibility": lambda method, story, _calendar, _zone: responsibility_stories.tell(
         method, story
     ),

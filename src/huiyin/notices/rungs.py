@@ -6,20 +6,19 @@ Steps in days and months fall on the start of a local day, the one on which page
 
 from __future__ import annotations
 
-import calendar as months_of
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from huiyin.engine.calendar import Calendar, OutOfRangeError
 from huiyin.engine.clock_table import FOLLOW_UP
-from huiyin.engine.counting import ONE_DAY, Timeline
+from huiyin.engine.counting import ONE_DAY
 from huiyin.engine.definition import Process, Rung
+from huiyin.engine.over import behind, same_day, start_of
 from huiyin.engine.terms import Term, Unit
 
 DAY_ITSELF = -1
 """The rung of a follow-up, which has no ladder: the day on which it is due."""
-_AFTER = timedelta(microseconds=1)  # a moment that is still in time is not late
 _LONGEST_OFFICE = 400  # days to look back for office hours
 
 
@@ -61,7 +60,7 @@ def _of(
     process: Process, clock: Running, calendar: Calendar, tz: tzinfo
 ) -> Iterator[tuple[int, datetime]]:
     if clock.key.startswith(FOLLOW_UP):
-        yield DAY_ITSELF, _start(clock.legal.astimezone(tz).date(), tz)
+        yield DAY_ITSELF, start_of(clock.legal.astimezone(tz).date(), tz)
         return
     for number, rung in enumerate(process.ladder):
         if rung.clock != clock.key:
@@ -80,7 +79,7 @@ def moment_of(rung: Rung, legal: datetime, calendar: Calendar, tz: tzinfo) -> da
     if rung.left is not None:
         return _before(legal, rung.left, calendar, tz)
     assert rung.over is not None  # noqa: S101 -- a rung has one side
-    return _behind(legal, rung.over, calendar, tz)
+    return behind(legal, rung.over, calendar, tz)
 
 
 def _before(legal: datetime, term: Term, calendar: Calendar, tz: tzinfo) -> datetime:
@@ -90,26 +89,11 @@ def _before(legal: datetime, term: Term, calendar: Calendar, tz: tzinfo) -> date
         return _office_before(legal, timedelta(hours=term.amount), calendar, tz)
     day = legal.astimezone(tz).date()
     if term.unit is Unit.DAY:
-        return _start(day - timedelta(days=term.amount), tz)
+        return start_of(day - timedelta(days=term.amount), tz)
     if term.unit is Unit.MONTH:
-        return _start(_months(day, -term.amount), tz)
+        return start_of(same_day(day, -term.amount), tz)
     number = calendar.worked_until(day.toordinal()) - term.amount
-    return _start(date.fromordinal(calendar.nth_workday(number)), tz)
-
-
-def _behind(legal: datetime, term: Term, calendar: Calendar, tz: tzinfo) -> datetime:
-    if term.unit is Unit.HOUR or (term.unit is Unit.WORK_HOUR and not calendar.hours):
-        return legal + timedelta(hours=term.amount) + _AFTER
-    if term.unit is Unit.WORK_HOUR:
-        return Timeline(calendar, tz).office_hours(legal, term.amount) + _AFTER
-    day = legal.astimezone(tz).date()
-    if not term.amount:
-        return _start(day + ONE_DAY, tz)
-    if term.unit is Unit.DAY:
-        return _start(day + timedelta(days=term.amount), tz)
-    if term.unit is Unit.MONTH:
-        return _start(_months(day, term.amount), tz)
-    return _start(calendar.add_workdays(day, term.amount), tz)
+    return start_of(date.fromordinal(calendar.nth_workday(number)), tz)
 
 
 def _office_before(legal: datetime, left: timedelta, calendar: Calendar, tz: tzinfo) -> datetime:
@@ -128,13 +112,3 @@ def _office_before(legal: datetime, left: timedelta, calendar: Calendar, tz: tzi
 
 def _at(day: date, minute: int, tz: tzinfo) -> datetime:
     return (datetime.combine(day, time(), tz) + timedelta(minutes=minute)).astimezone(UTC)
-
-
-def _months(day: date, amount: int) -> date:
-    years, month = divmod(day.month - 1 + amount, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, months_of.monthrange(year, month)[1]))
-
-
-def _start(day: date, tz: tzinfo) -> datetime:
-    return datetime.combine(day, time(), tz)

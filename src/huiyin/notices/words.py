@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from huiyin.engine.definition import Process
 from huiyin.matters.queries.rows import clock_name
 from huiyin.notices.models import Kind, Notice
+from huiyin.packs.method_file import method
 from huiyin.ui.sentences import say
 
 ICONS: Mapping[str, str] = {
@@ -34,6 +35,8 @@ def sentence(notice: Notice, process: Process | None) -> str:
         return ngettext("{n} notice together", "{n} notices together", params["count"]).format(
             n=params["count"]
         )
+    if "watch" in params:
+        return _watch(params)
     if notice.kind == Kind.LADDER:
         said = _("“{clock}” is over") if params.get("over") else _("“{clock}” runs out")
         return said.format(clock=clock)
@@ -53,6 +56,12 @@ def wanted(notice: Notice, process: Process | None) -> str:
     keys = notice.params.get("acts", ())
     names = [say(process.acts[key].name) for key in keys if process and key in process.acts]
     return _(" or ").join(names)
+
+
+def _watch(params: Mapping[str, Any]) -> str:
+    """What a rule of supervision found: its own name says how late, or how long idle."""
+    watch = method(params["pack"]).watches.get(params["watch"])
+    return say(watch) if watch else _("Found by a rule of supervision")
 
 
 def _act(process: Process | None, params: Mapping[str, Any]) -> str:

@@ -125,7 +125,7 @@ def _fields(
     return tuple(
         _field(name, spec, form, filling, raw, prefix, path)
         for name, spec in form.items()
-        if not spec.latest and not _ruled_out(spec.condition, filling, form)
+        if not spec.is_computed and not _ruled_out(spec.condition, filling, form)
     )
 
 

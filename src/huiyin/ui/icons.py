@@ -14,10 +14,11 @@ MEANING = {
     # things
     "file": "document", "letter": "envelope", "person": "user", "people": "users",
     "place": "map-pin", "map": "map", "phone": "phone", "law": "scale", "help": "lifebuoy",
-    "calendar": "calendar-days", "unit": "building-office", "post": "identification",
+    "calendar": "calendar-days", "rota": "table-cells", "unit": "building-office", "post": "identification",
     "key": "key", "lock": "lock-closed", "shield": "shield-check", "book": "book-open",
     "photo": "photo", "link": "link", "code": "qr-code", "list": "list-bullet",
     "worklist": "inbox-stack", "archive": "archive-box", "counts": "chart-bar",
+    "indicators": "chart-pie",
     "methods": "rectangle-stack", "reception": "chat-bubble-left-right", "notice": "bell",
     "settings": "cog-6-tooth", "audit": "document-magnifying-glass", "star": "star",
     "language": "language", "type": "magnifying-glass-plus", "keyboard": "command-line",
@@ -29,7 +30,8 @@ MEANING = {
     "upload": "arrow-up-tray", "filter": "funnel", "refresh": "arrow-path", "save": "bookmark",
     "leave": "arrow-right-start-on-rectangle", "menu": "bars-3", "eye": "eye",
     "open": "arrow-top-right-on-square", "undo": "arrow-uturn-left", "swap": "arrows-right-left",
-    "hand": "hand-raised", "say": "megaphone", "good": "face-smile", "poor": "face-frown",
+    "duty": "clipboard-document-check", "supervision": "flag", "hand": "hand-raised", "say": "megaphone",
+    "good": "face-smile", "poor": "face-frown",
 }  # fmt: skip
 """What it means → the file of the set. A page asks for a meaning, never for a file."""
 

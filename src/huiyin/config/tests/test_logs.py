@@ -33,6 +33,7 @@ def said(message: str, *args: object, error: Exception | None = None) -> str:
         ("%s changed", (NUMBER,), "ERROR … changed"),
         ("of 2026-11-22, 26-000042-7x", (), "ERROR of 2026-11-22, 26-000042-7x"),
         ("Not Found: %s", ("/search/",), "ERROR Not Found: /search/"),
+        ("Not Found: %s", ("/calendar/a-private_key.ics",), "ERROR Not Found: /calendar/…"),
     ],
 )
 def test_numbers_and_addresses(message, args, expected):

@@ -34,6 +34,8 @@ class Asking:
     warn: bool = False
     link: str = ""
     """Where what stands in the way can be put right."""
+    more: tuple[tuple[str, str], ...] = ()
+    """Addresses and words of what else can be done here."""
 
 
 def ask(

@@ -20,7 +20,8 @@ KINDS: Mapping[str, str] = {
     "unit": N_("Unit"), "post": N_("Post"), "account": N_("Account"), "holding": N_("Holding"),
     "absence": N_("Absence"), "handover": N_("Handover"), "calendar": N_("Calendar"),
     "method": N_("Method"), "sign_in": N_("Sign-in"), "audit": N_("Audit"),
-    "import": N_("Import"),
+    "import": N_("Import"), "rota": N_("Rota"), "shift": N_("Shift"),
+    "feed": N_("Calendar address"),
 }  # fmt: skip
 ACTS: Mapping[str, str] = {
     "create": N_("created"), "change": N_("changed"), "end": N_("ended"), "close": N_("closed"),
@@ -33,12 +34,16 @@ ACTS: Mapping[str, str] = {
     "unlinked": N_("unlinked"), "password_changed": N_("password changed"),
     "locked": N_("locked out"), "created": N_("created"), "publish": N_("published"),
     "export": N_("exported"), "load": N_("loaded"), "in_force": N_("put in force"),
+    "plan": N_("planned"), "swap": N_("swapped"),
 }  # fmt: skip
 _OTHERS: Mapping[str, str] = {
     "active": N_("In use"), "is_active": N_("Can sign in"), "dissolved_on": N_("Dissolved on"),
     "unit": N_("Unit"), "post": N_("Post"), "password": N_("Password"), "year": N_("Year"),
     "version": N_("Version"), "source": N_("Source"), "division": N_("Division"),
-    "pack": N_("Method"), "valid_from": N_("valid from"), "rows": N_("Rows"), "from": N_("From"), "to": N_("To"),
+    "pack": N_("Method"), "valid_from": N_("valid from"), "rows": N_("Rows"),
+    "rota": N_("Rota"), "slot": N_("Slot"), "account": N_("Account"),
+    "begins_at": N_("Begins"), "ends_at": N_("Ends"), "cancelled_at": N_("Cancelled"),
+    "ended_on": N_("Ended on"), "key": N_("Key"), "from": N_("From"), "to": N_("To"),
 }  # fmt: skip
 _FORMS = (UnitForm, PostForm, AccountForm, HoldForm, DissolveForm)
 

@@ -20,6 +20,7 @@ from huiyin.people.forms.absence import AbsenceForm
 from huiyin.people.forms.empty import NothingForm
 from huiyin.people.forms.person import PersonForm
 from huiyin.people.models import Absence, Account
+from huiyin.people.rings import rings
 
 MOST = 200
 """Rows of the list of people; those who are away soonest come first."""
@@ -33,11 +34,14 @@ def show(request: DeskRequest) -> HttpResponse:
     assert me is not None  # noqa: S101 -- staff signed in
     answers = policy.may(request.actor, "administer") or bool(absences.headed(request.actor))
     people = list(absences.of_people(request.actor)[:MOST]) if answers else []
+    named = {one.pk: one for one in people}
+    round_ = rings(list(named), timezone.localdate()) if people else []
     shown = {
         "own": absences.of_account(me),
         "stood_in": absences.stood_in_by(me),
         "people": people,
         "without": [one for one in people if one.deputy_id is None],
+        "rings": [(named[one.absence].account, one) for one in round_],
         "answers": answers,
         "today": timezone.localdate(),
     }

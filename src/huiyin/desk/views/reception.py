@@ -14,7 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.desk.access import DeskRequest, staff
+from huiyin.desk.rota_words import on_now
 from huiyin.desk.views.reception_close import hand_over, page
+from huiyin.duties.rotas.overview import Seen, on_duty
 from huiyin.reception import actions, policy
 from huiyin.reception.errors import ReceptionError
 from huiyin.reception.models import Session
@@ -101,9 +103,15 @@ def _queue(request: DeskRequest, wrong: str = "", status: int = 200) -> HttpResp
     context: dict[str, Any] = {
         "day": day, "wrong": wrong, "typed": request.POST, "group": GROUP,
         "may_receive": policy.may_receive(request.actor, day.unit.pk),
+        "on_duty": _on_duty(day),
         "is_open": _is_open(day), "waited": {one.pk: actions.waited(one) for one in day.waiting},
     }  # fmt: skip
     return render(request, "desk/reception.html", context, status=status)
+
+
+def _on_duty(day: Day) -> list[tuple[Seen, list[tuple[str, str]]]]:
+    """The reception rotas of the unit, with slot and name of everybody on duty now."""
+    return [(one, on_now(one)) for one in on_duty(day.unit.pk, timezone.now(), "reception")]
 
 
 def _is_open(day: Day) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +48,7 @@ def show(request: DeskRequest) -> HttpResponse:
 @staff
 def one(request: DeskRequest, key: UUID) -> HttpResponse:
     """One entry, with its letter."""
-    row = _row(request, key)
+    row = queries.one(request.actor, key)
     _pack, shapes = actions.shapes_for(request.actor)
     shape = shapes.get(row.kind)
     context = {
@@ -83,7 +82,7 @@ def enter(request: DeskRequest) -> HttpResponse:
 def end(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say until when."""
     policy.require(request.actor)
-    row = _row(request, key)
+    row = queries.one(request.actor, key)
     initial = {"ends_on": timezone.localdate()}
     form = EndForm(request.POST or None, starts_on=row.starts_on, initial=initial)
     asking = Asking(_("Until when"), _("End"), _trail(row))
@@ -97,7 +96,7 @@ def end(request: DeskRequest, key: UUID) -> HttpResponse:
 def letter(request: DeskRequest, key: UUID) -> HttpResponse:
     """Draw up the letter of responsibility, which two people then sign."""
     policy.require(request.actor)
-    row = _row(request, key)
+    row = queries.one(request.actor, key)
     asking = Asking(
         _("Letter of responsibility"), _("Draw up"), _trail(row),
         lede=_("It becomes a matter of its own: signed by the unit and by the one above it."),
@@ -112,13 +111,6 @@ def letter(request: DeskRequest, key: UUID) -> HttpResponse:
         return reverse("desk:matter", args=[made.number])
 
     return ask(request, asking, form, act)
-
-
-def _row(request: DeskRequest, key: UUID) -> Responsibility:
-    try:
-        return queries.one(request.actor, key)
-    except ObjectDoesNotExist as unknown:
-        raise Http404 from unknown
 
 
 def _said(row: Responsibility, refused: RefusedAct) -> str:

@@ -35,8 +35,9 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [
+            # in this order it also serves what a unit has on a day or in a month
             models.UniqueConstraint(
-                fields=["key", "unit", "post", "day", "matter"],
+                fields=["unit", "day", "key", "post", "matter"],
                 name="duty_once",
                 nulls_distinct=False,
             ),

@@ -1,4 +1,4 @@
-"""Private calendar feeds: a token that opens one person's shifts and duties as iCalendar."""
+"""Private calendar feeds: a token that opens one person's shifts as iCalendar."""
 
 from __future__ import annotations
 

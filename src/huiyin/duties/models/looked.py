@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiyin.matters.models import Matter
+from huiyin.people.models import Post
 
 
 class Looked(models.Model):
@@ -21,6 +22,11 @@ class Looked(models.Model):
     """When it no longer held: the clock stopped, somebody acted."""
     order = models.ForeignKey(Matter, models.SET_NULL, null=True, related_name="+", db_index=False)
     dismissed_reason = models.CharField(max_length=400, blank=True)
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """The supervisor's post from which it was dismissed."""
 
     class Meta:
         constraints = [
@@ -30,6 +36,12 @@ class Looked(models.Model):
             models.Index(
                 fields=["found_at", "id"],
                 name="looked_standing",
+                condition=Q(settled_at__isnull=True),
+            ),
+            # what one rule found and still holds: the sweep settles it
+            models.Index(
+                fields=["watch", "id"],
+                name="looked_of_watch",
                 condition=Q(settled_at__isnull=True),
             ),
         ]

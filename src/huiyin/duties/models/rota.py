@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
+from typing_extensions import override
 
 from huiyin.common.ids import new_id
 from huiyin.people.models import Account, Unit
@@ -34,6 +35,10 @@ class Rota(models.Model):
                 fields=["unit", "key"], name="rota_of_unit", condition=Q(ended_on__isnull=True)
             ),
         ]
+
+    @override
+    def __str__(self) -> str:
+        return self.key
 
 
 class Shift(models.Model):
@@ -68,6 +73,10 @@ class Shift(models.Model):
                 condition=Q(cancelled_at__isnull=True),
             ),
         ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.begins_at):%Y-%m-%d} {self.slot}"
 
 
 class Swap(models.Model):

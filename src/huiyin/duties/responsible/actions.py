@@ -18,6 +18,7 @@ from huiyin.duties.models import Responsibility
 from huiyin.duties.responsible import policy
 from huiyin.duties.responsible.forms import DutiesForm, EndForm, ResponsibilityForm, Shapes
 from huiyin.matters.actions import register
+from huiyin.matters.errors import NotVisible
 from huiyin.matters.models import Matter
 from huiyin.matters.policy import visible as visible_matters
 from huiyin.people.actions.errors import Invalid, Refused
@@ -62,11 +63,13 @@ def enter(data: Mapping[str, Any], *, by: Actor) -> Responsibility:
 
 
 def end(key: UUID, data: Mapping[str, Any], *, by: Actor) -> Responsibility:
-    """Say until when. Raises PermissionDenied, Responsibility.DoesNotExist, Invalid."""
+    """Say until when. Raises PermissionDenied, NotVisible, Invalid."""
     _who, posts = policy.require(by)
     with transaction.atomic():
         rows = Responsibility.objects.filter(policy.visible(by)).select_related("post__unit")
-        row = rows.select_for_update(of=("self",)).get(pk=key)
+        row = rows.select_for_update(of=("self",)).filter(pk=key).first()
+        if row is None:
+            raise NotVisible(str(key))
         if not policy.commands(posts, row.post):
             raise Refused("not_yours", _("It is another unit's to end."))
         form = checked(EndForm(data, starts_on=row.starts_on))
@@ -103,13 +106,16 @@ def _matter(form: ResponsibilityForm, by: Actor) -> Matter | None:
 
 def draw_up(key: UUID, data: Mapping[str, Any], *, by: Actor) -> Matter:
     """Draw up the letter of responsibility for one entry, a matter that is then signed by two
-    (METHODS S10). Raises PermissionDenied, DoesNotExist, Invalid, Refused, and the
+    (METHODS S10). Raises PermissionDenied, NotVisible, Invalid, Refused, and the
     Refused of matters."""
     policy.require(by)
     duties: str = checked(DutiesForm(data)).cleaned_data["duties"]
     with transaction.atomic():
         rows = Responsibility.objects.filter(policy.visible(by))
-        row = rows.select_related("post__unit", "division", "point", "matter").get(pk=key)
+        about = ("post__unit", "division", "point", "matter")
+        row = rows.select_related(*about).filter(pk=key).first()
+        if row is None:
+            raise NotVisible(str(key))
         shape = method_of(row.pack).responsibilities.get(row.kind)
         if shape is None or shape.letter is None:
             raise Refused("no_letter", _("No letter is signed for this kind."))

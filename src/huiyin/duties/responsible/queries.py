@@ -14,6 +14,7 @@ from huiyin.duties.models import Responsibility
 from huiyin.duties.responsible import policy
 from huiyin.duties.scope import LEVELS
 from huiyin.engine.method_shape import ResponsibilityShape
+from huiyin.matters.errors import NotVisible
 from huiyin.people.actor import Actor
 from huiyin.people.models import Holding
 from huiyin.places.models import Division
@@ -101,9 +102,12 @@ def listed(actor: Actor, kind: str, day: date, after: str = "") -> Listed:
 
 
 def one(actor: Actor, key: UUID) -> Responsibility:
-    """One entry. Raises Responsibility.DoesNotExist for one that this person does not see."""
+    """One entry. Raises NotVisible for one that this person does not see."""
     rows = Responsibility.objects.filter(policy.visible(actor))
-    return rows.select_related(*_WITH).get(pk=key)
+    found = rows.select_related(*_WITH).filter(pk=key).first()
+    if found is None:
+        raise NotVisible(str(key))
+    return found
 
 
 def of_matter(matter_id: UUID, day: date) -> list[Held]:

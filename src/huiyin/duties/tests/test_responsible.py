@@ -19,6 +19,7 @@ from huiyin.people.testing import make_cast
 from huiyin.places.models import Division
 
 VILLAGE, TOWN = "910102001201", "910102001000"
+DUTIES = {"duties": "接待、办理、答复村里提出的事项。"}
 SHAPES = {
     "village": ResponsibilityShape(
         zh="包村", en="Village", law="本地", scope="division", level="village",
@@ -117,8 +118,8 @@ def test_only_heads_and_only_for_their_own_units_and_places(cast):
 
 def test_its_letter_is_a_matter_signed_by_two(cast):
     row = enter(cast)
-    letter = actions.draw_up(row.pk, "接待、办理、答复村里提出的事项。", by=cast.actor("town.head"))
+    letter = actions.draw_up(row.pk, DUTIES, by=cast.actor("town.head"))
     assert letter.process == "responsibility_letter"
     assert Responsibility.objects.get(pk=row.pk).letter_id == letter.pk
     with pytest.raises(Refused):
-        actions.draw_up(row.pk, "接待、办理、答复村里提出的事项。", by=cast.actor("town.head"))
+        actions.draw_up(row.pk, DUTIES, by=cast.actor("town.head"))

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from huiyin.engine.amend import amend
 from huiyin.engine.definition import FormField, Option, Process, Who
 from huiyin.engine.diff import diff, diff_packs
+from huiyin.engine.diff_words import SECTIONS
+from huiyin.engine.method import SECTIONS as PARTS
 from huiyin.engine.terms import Term, Unit
 from huiyin.engine.tests.petition import process, sample
 
@@ -181,3 +183,7 @@ def test_whatever_goes_or_comes_is_reported(section, data):
     new = old.model_copy(update={section: rest})
     assert [(one.path, one.kind) for one in diff(old, new)] == [(f"{section}.{key}", "removed")]
     assert [(one.path, one.kind) for one in diff(new, old)] == [(f"{section}.{key}", "added")]
+
+
+def test_every_section_of_a_method_has_its_words():
+    assert set(PARTS) <= SECTIONS.keys()

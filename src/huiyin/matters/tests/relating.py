@@ -104,6 +104,8 @@ def pack(tmp_path, monkeypatch):
     (home / "processes" / "thing.yaml").write_text(_THING, "utf-8")
     (tmp_path / "national").symlink_to(load.folder("national"))
     monkeypatch.setattr(load, "HERE", tmp_path)
-    links._relating_at.cache_clear()
+    for kept in (load._available, links._relating_at):
+        kept.cache_clear()
     yield PACK
-    links._relating_at.cache_clear()
+    for kept in (load._available, links._relating_at):
+        kept.cache_clear()

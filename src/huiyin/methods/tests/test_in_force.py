@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from huiyin.desk.kinds import kinds
 from huiyin.methods import in_force
 from huiyin.methods.testing import ADMIN
-from huiyin.packs import load
 from huiyin.people.models import Change
 from huiyin.places.method import in_force as known
 from huiyin.places.method import nearest
@@ -29,15 +27,6 @@ def test_the_nearest_division_above_decides(cast):
     assert cast.actor("office.window").packs == {"xupu"}
     put(cast, TOWN, "")
     assert cast.actor("town.handler").packs == {"xupu"}
-
-
-def test_pages_offer_the_matters_of_the_method_in_force_alone(cast):
-    before = {one.pack for one in kinds(cast.actor("office.window"))}
-    assert before <= {load.NATIONAL, "hotline"}
-    put(cast, COUNTY, "grassroots")
-    after = {one.pack for one in kinds(cast.actor("office.window"))}
-    assert "grassroots" in after
-    assert load.NATIONAL not in after
 
 
 def test_only_an_administrator_and_only_what_is_there(cast):

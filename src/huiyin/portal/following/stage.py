@@ -14,7 +14,8 @@ from huiyin.matters.queries.matter import MatterPage
 STEPS = (
     N_("It arrived"), N_("Who handles it"), N_("Being handled"), N_("Answered"), N_("Finished"),
 )  # fmt: skip
-_AT = {"intake": 1, "accept": 1, "handle": 2, "review": 3, "closed": 4, "final": 4}
+_AT = {"intake": 1, "accept": 1, "handle": 2, "review": 3, "closed": 4, "in_force": 4,
+       "final": 4}  # fmt: skip
 """Phase of a state → the step at which a matter in it stands."""
 
 

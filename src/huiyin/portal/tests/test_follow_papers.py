@@ -23,6 +23,8 @@ BETWEEN_OFFICES = {
     "supervision_letter", "advice_letter", "urgent_report", "joint_handling_letter",
     "competence_decision", "service_receipt", "registration_form", "hearing_record",
     "report_receipt", "judicial_confirmation_application", "hotline_order",
+    "task_slip", "case_assignment", "emergency_plan_sheet", "responsibility_letter",
+    "risk_assessment_report",
 }  # fmt: skip
 """Letters to other offices, proofs, and records that hold what others said."""
 

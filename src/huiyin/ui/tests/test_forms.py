@@ -92,7 +92,7 @@ def test_references_without_options_are_typed():
 
 KINDS = (
     "text", "long", "int", "bool", "choice", "date", "datetime", "person", "unit", "post",
-    "units", "posts", "division", "category", "point", "files",
+    "units", "posts", "division", "grid", "category", "point", "files",
 )  # fmt: skip
 
 
