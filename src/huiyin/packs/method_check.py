@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin.engine.check_figures import check_figures
 from huiyin.engine.check_method import check_method
 from huiyin.engine.check_persons import check_persons_in_method
 from huiyin.engine.mistakes import Problem
@@ -24,4 +25,9 @@ def examine(pack: Pack) -> list[Problem]:
         for loaded in versions
         for story in loaded.process.stories
     }
-    return [*problems, *check_method(pack, method, told), *check_persons_in_method(method.own)]
+    return [
+        *problems,
+        *check_method(pack, method, told),
+        *check_figures(method, pack),
+        *check_persons_in_method(method.own),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 
@@ -14,6 +16,7 @@ from huiyin.matters.queries.filters import Filters
 from huiyin.matters.testing import Acts, Walk, moment
 from huiyin.matters.verify import verify
 
+RECORD: Any = apps.get_model("archive", "Record")
 ANSWER = "带身份证到服务站，当场登记，十五天内补发"
 DRAFT = {"title": "证丢了怎么补", "question": "证丢了怎么办", "answer": ANSWER, "basis": "第十九条"}
 
@@ -45,8 +48,7 @@ def test_what_is_in_force_waits_in_nobodys_worklist(answer, cast):
     assert (matter.state, matter.phase, matter.is_open) == ("in_force", "in_force", False)
     for post in ("office.handler", "office.head", "town.handler", "county.head"):
         assert matter.number not in listed(cast, post)
-    record = apps.get_model("archive", "Record")
-    assert not record.objects.filter(matter=matter).exists()
+    assert not RECORD.objects.filter(matter=matter).exists()
     assert verify([matter.number]).ok
 
 
@@ -74,7 +76,7 @@ def test_withdrawn_it_is_kept_as_long_as_was_chosen(answer):
     answer.act("withdraw_answer", "office.handler", 50, data)
     answer.act("withdraw_answer", "office.head", 51)
     assert answer.matter.phase == "final"
-    assert Record.objects.get(matter=answer.pk).retention == "y10"
+    assert RECORD.objects.get(matter=answer.pk).retention == "y10"
     assert verify([answer.matter.number]).ok
 
 
