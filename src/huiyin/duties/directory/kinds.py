@@ -8,20 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 POINTS: Mapping[str, Promise] = {
-    "hall": _("Reception hall (接待大厅)"), "mediation": _("Mediation centre (调解中心)"),
-    "mediation_room": _("Mediation room (调解室)"),
-    "legal": _("Legal service station (法律服务站)"),
-    "contact": _("Contact point (联络点)"), "village": _("Village station (村级站点)"),
+    "hall": _("Reception hall"), "mediation": _("Mediation centre"),
+    "mediation_room": _("Mediation room"),
+    "legal": _("Legal service station"),
+    "contact": _("Contact point"), "village": _("Village station"),
     "other": _("Other"),
 }  # fmt: skip
 POOLS: Mapping[str, Promise] = {
-    "mediators": _("Mediators (调解员库)"), "experts": _("Experts (专家库)"),
-    "lawyers": _("Lawyers (律师库)"), "squad": _("Dispute squad (调处小分队)"),
-    "agents": _("Appeal agents (代办员)"),
+    "mediators": _("Mediators"), "experts": _("Experts"),
+    "lawyers": _("Lawyers"), "squad": _("Dispute squad"),
+    "agents": _("Appeal agents"),
 }  # fmt: skip
 EXPERTS: Mapping[str, Promise] = {
     "mediator": _("Mediator"), "police": _("Police assistant"), "agent": _("Appeal agent"),
-    "lawyer": _("Lawyer"), "delegate": _("Delegate (代表委员)"),
-    "first_secretary": _("First secretary (第一书记)"), "retired": _("Retired official (老干部)"),
-    "professional": _("Professional (专业人员)"), "elder": _("Respected elder (乡贤)"),
+    "lawyer": _("Lawyer"), "delegate": _("Delegate"),
+    "first_secretary": _("First secretary"), "retired": _("Retired official"),
+    "professional": _("Professional"), "elder": _("Respected elder"),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Import of the division tree from lists of codes and names, and revisions of codes."""
 
 from huiyin.places.divisions.load import import_lists
+from huiyin.places.divisions.public import public_lists
 from huiyin.places.divisions.read import ListFile, find_lists
 from huiyin.places.divisions.report import Reject, Report, Undecided
 from huiyin.places.divisions.revise import apply_revision
@@ -13,4 +14,5 @@ __all__ = [
     "apply_revision",
     "find_lists",
     "import_lists",
+    "public_lists",
 ]

@@ -43,8 +43,8 @@ _ORPHANS = """
 # Rows that change nothing are left out first: ON CONFLICT would lock and rewrite each of them.
 _UPSERT = """
     WITH changed AS (
-        INSERT INTO places_division AS old (code, name, level, parent_id)
-        SELECT row.code, row.name, row.level, row.parent
+        INSERT INTO places_division AS old (code, name, level, parent_id, pack)
+        SELECT row.code, row.name, row.level, row.parent, ''
         FROM incoming row LEFT JOIN places_division known USING (code)
         WHERE known.code IS NULL OR (known.name <> row.name AND known.retired_on IS NULL)
         ORDER BY row.code
@@ -63,6 +63,7 @@ def import_lists(
     lists: Sequence[ListFile],
     *,
     complete_under: str | None = None,
+    under: str = "",
     on: date,
     dry_run: bool = False,
     advance: Advance = lambda _file, _bytes: None,
@@ -71,13 +72,14 @@ def import_lists(
 
     `complete_under` (a division's code, or `all`) says that each year's lists are complete below
     it at the levels they contain: codes they no longer name are retired on `on` and mapped to the
-    new code with the same parent and name. `dry_run` reports and rolls back. Raises ListError.
+    new code with the same parent and name. `under` takes only what is below that code (2, 4, 6, 9
+    or 12 digits), and what is above it. `dry_run` reports and rolls back. Raises ListError.
     """
     started = time.monotonic()
     report = Report()
     with transaction.atomic():
         for _year, group in groupby(lists, key=lambda item: item.year):
-            _load_year(list(group), report, advance)
+            _load_year(list(group), under, report, advance)
             if complete_under is not None:
                 revise.retire_missing(complete_under, on, report)
             _execute("DROP TABLE incoming")
@@ -91,10 +93,10 @@ def import_lists(
     return report
 
 
-def _load_year(files: list[ListFile], report: Report, advance: Advance) -> None:
+def _load_year(files: list[ListFile], under: str, report: Report, advance: Advance) -> None:
     _execute(_CREATE)
     for file in files:
-        _copy(file, report, advance)
+        _copy(file, under, report, advance)
     _execute(_INDEX)
     _execute("ANALYZE incoming")
     for name, path, line, same in _execute(_REPEATED):
@@ -112,7 +114,7 @@ def _load_year(files: list[ListFile], report: Report, advance: Advance) -> None:
     report.same += total - added - renamed - retired
 
 
-def _copy(file: ListFile, report: Report, advance: Advance) -> None:
+def _copy(file: ListFile, under: str, report: Report, advance: Advance) -> None:
     name = file.path.name
     with (
         connection.cursor() as cursor,
@@ -120,7 +122,7 @@ def _copy(file: ListFile, report: Report, advance: Advance) -> None:
             "COPY incoming (code, name, level, listed, parent, line, file) FROM STDIN"
         ) as copy,
     ):
-        for row in rows_of(file.path, lambda position: advance(file, position)):
+        for row in rows_of(file.path, lambda position: advance(file, position), under):
             report.read += 1
             if isinstance(row, Reject):
                 report.rejects.append(row)

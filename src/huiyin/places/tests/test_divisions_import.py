@@ -220,3 +220,46 @@ def test_command_says_that_nothing_changed(folder):
 def test_command_tells_what_is_wrong(tmp_path, paths, options):
     with pytest.raises(CommandError):
         call_command("divisions", "import", *[str(tmp_path / p) for p in paths], **options)
+
+
+def test_only_what_is_below_a_division_and_above_it_is_taken(folder, monkeypatch):
+    from huiyin.places.divisions import public
+
+    (folder / "provinces_2021.csv").write_text(
+        "code,name\n90,北岭省\n91,云岭省\n99,另一省\n", "utf-8"
+    )
+    report = load(folder, under="910102001")
+    names = {row.name for row in Division.objects.all()}
+    assert names == {"云岭省", "松江市", "松岭县", "松石镇", "柳村", "梅村"}
+    assert report.read == 6
+    for old, new in zip(
+        sorted(folder.iterdir()),
+        ("cities", "areas", "provinces", "streets", "villages"),
+        strict=True,
+    ):
+        body = old.read_bytes() if old.suffix == ".gz" else gzip.compress(old.read_bytes())
+        (folder / f"{new}.csv.gz").write_bytes(body)
+    monkeypatch.setattr(public, "FOLDER", folder)
+    out = StringIO()
+    call_command("divisions", "load", "--public", "90", "--json", stdout=out)
+    assert json.loads(out.getvalue())["added"] == 1  # and not 91 … 99
+
+
+def test_the_public_list_is_asked_for_by_a_code(folder, monkeypatch):
+    from huiyin.places.divisions import public
+
+    monkeypatch.setattr(public, "FOLDER", folder)
+    with pytest.raises(CommandError, match="setup_npm"):
+        call_command("divisions", "load", "--public", "5309")
+    with pytest.raises(CommandError, match="load has --public"):
+        call_command("divisions", "load", str(folder))
+    with pytest.raises(CommandError, match="load has --public"):
+        call_command("divisions", "import", "--public", "5309")
+
+
+def test_significant_digits():
+    from huiyin.places.codes import significant
+
+    assert [significant(code) for code in ("50", "500000000000", "620702", "911900003")] == [
+        "50", "50", "620702", "911900003"
+    ]  # fmt: skip

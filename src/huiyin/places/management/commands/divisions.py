@@ -1,4 +1,5 @@
-"""`divisions import`: load lists of administrative divisions, or a revision of their codes."""
+"""`divisions import`: load lists of administrative divisions, or a revision of their codes;
+`divisions load --public CODE`: one place and all below it from the public list."""
 
 from __future__ import annotations
 
@@ -14,7 +15,14 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 from typing_extensions import override
 
-from huiyin.places.divisions import Report, apply_revision, find_lists, import_lists
+from huiyin.places.codes import LEVEL_DIGITS, significant
+from huiyin.places.divisions import (
+    Report,
+    apply_revision,
+    find_lists,
+    import_lists,
+    public_lists,
+)
 from huiyin.places.divisions.read import ListError, ListFile
 from huiyin.places.divisions.revise import write_undecided
 from huiyin.places.models import Division
@@ -23,12 +31,18 @@ _SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Administrative divisions: import DIR_OR_FILES…; import --revision FILE.csv."
+    help = (
+        "Administrative divisions: import DIR_OR_FILES…; import --revision FILE.csv; "
+        "load --public CODE (a province, city, county or town with all below it; `all`)."
+    )
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["import"])
+        parser.add_argument("what", choices=["import", "load"])
         parser.add_argument("paths", nargs="*", type=Path, help="CSV files (.gz too) or folders")
+        parser.add_argument(
+            "--public", metavar="CODE|all", help="take that place from the list that set-up fetched"
+        )
         parser.add_argument("--revision", type=Path, help="CSV with old_code,new_code")
         parser.add_argument(
             "--complete-under",
@@ -47,8 +61,9 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["paths"] and not options["revision"]:
-            raise CommandError("Name files or folders, or --revision FILE.")
+        given = [name for name in ("paths", "revision", "public") if options[name]]
+        if len(given) != 1 or (options["what"] == "load") != (given == ["public"]):
+            raise CommandError("Name files or folders, or --revision FILE; load has --public CODE.")
         on = parse_date(options["on"]) if options["on"] else timezone.localdate()
         if on is None:
             raise CommandError("--on: a day like 2026-01-01")
@@ -68,7 +83,7 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any], on: Any) -> Report:
         if options["revision"]:
             return apply_revision(options["revision"], on=on, dry_run=options["dry_run"])
-        lists = find_lists(options["paths"])
+        lists = public_lists() if options["public"] else find_lists(options["paths"])
         if not lists:
             raise ListError("No .csv or .csv.gz file there.")
         bars = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -82,6 +97,7 @@ class Command(BaseCommand):
             report = import_lists(
                 lists,
                 complete_under=options["complete_under"],
+                under=_under(options["public"]),
                 on=on,
                 dry_run=options["dry_run"],
                 advance=advance,
@@ -112,6 +128,15 @@ class Command(BaseCommand):
         self.stdout.write(shown.get())
         if len(rows) > _SHOWN:
             self.stdout.write(f"… and {len(rows) - _SHOWN} more; --json lists all.")
+
+
+def _under(code: str | None) -> str:
+    """The code as rows are compared with it. Raises ListError."""
+    if code is None or code == "all":
+        return ""
+    if not (code.isascii() and code.isdigit()) or len(code) not in LEVEL_DIGITS.values():
+        raise ListError("--public: a code of 2, 4, 6, 9 or 12 digits, or all")
+    return significant(code)
 
 
 def _add_bar(progress: Progress, item: ListFile) -> TaskID:
