@@ -89,7 +89,7 @@ def _pages(county: Any, report: Report) -> None:
     now = datetime.combine(MONTH[0] + timedelta(days=9), time_of_day(20), zone())
     works: dict[str, Callable[[], object]] = {
         "what a post has to file": lambda: lists.mine(someone, now),
-        "a village's day": lambda: counts.by_duty(village.pk, *[now.date()] * 2, now),
+        "a village's day": lambda: counts.by_duty(village.pk, now.date(), now.date(), now),
         "a village's month": lambda: counts.by_day(village.pk, *MONTH, now),
         "the county's day, by town": lambda: counts.below(county, now.date(), now.date(), now),
         "the county's month, by town": lambda: counts.below(county, *MONTH, now),

@@ -13,8 +13,8 @@ from huiyin.places.models import ServicePoint
 TOWN = "910102001000"
 TODAY = timezone.localdate().isoformat()
 ENTRY = {"kind": "village", "unit": "", "post": "承办人", "starts_on": TODAY}
-POINT = {"kind": "legal", "name": "法律服务站", "division": TOWN}
-POOL = {"kind": "experts", "name": "专家库", "unit": "town"}
+POINT = {"kind": "legal_station", "name": "法律服务站", "division": TOWN}
+POOL = {"kind": "expert", "name": "专家库", "unit": "town"}
 MEMBER = {"name": "李和", "kind": "lawyer", "agreed": True}
 DUTIES = {"duties": "接待、办理、答复村里提出的事项。"}
 _KEYS = {
@@ -54,9 +54,9 @@ JSON: dict[str, dict[str, Any]] = {
 
 def values(cast: Cast) -> dict[str, str]:
     """An entry of the town's handler, a point, a pool with a member."""
-    pool = Pool.objects.create(kind="mediators", name="调解员库", unit=cast.units["town"])
+    pool = Pool.objects.create(kind="mediation", name="调解员库", unit=cast.units["town"])
     member = Expert.objects.create(pool=pool, kind="mediator", name="郑平")
-    point = ServicePoint.objects.create(kind="hall", name="接待大厅", division_id=TOWN)
+    point = ServicePoint.objects.create(kind="one_stop", name="接待大厅", division_id=TOWN)
     entry = Responsibility.objects.create(
         pack="grassroots", kind="line", line="住建", post=cast.posts["town.handler"],
         starts_on=timezone.localdate(), entered_by=cast.accounts["town.head"],

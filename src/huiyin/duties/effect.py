@@ -22,13 +22,15 @@ from huiyin.places import calendars
 _INSERT = """
 INSERT INTO duties_duty (pack, key, unit_id, post_id, matter_id, day, opens_at, due_at, is_zero,
     data)
-VALUES (%(pack)s, %(key)s, %(unit)s, (
+SELECT %(pack)s, %(key)s, %(unit)s, one.id, %(matter)s, %(day)s, %(opens)s, %(due)s, false, '{}'
+FROM (VALUES (1)) AS always LEFT JOIN (
     SELECT p.id FROM people_post p WHERE p.unit_id = %(unit)s AND p.role = %(role)s AND p.active
     ORDER BY p.id IS DISTINCT FROM %(holder)s::uuid, NOT EXISTS (
         SELECT FROM people_holding h WHERE h.post_id = p.id
         AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on >= %(day)s)
     ), p.id LIMIT 1
-), %(matter)s, %(day)s, %(opens)s, %(due)s, false, '{}')
+) one ON true
+WHERE one.id IS NOT NULL OR NOT %(optional)s
 ON CONFLICT DO NOTHING
 """
 
@@ -56,7 +58,7 @@ def _write(performed: Performed, pack: str, key: str, duty: DutyShape, one: Occu
     values: dict[str, Any] = {
         "pack": pack, "key": key, "unit": matter.owner_unit_id, "role": str(duty.owners.role),
         "holder": matter.holder_id, "matter": matter.pk, "day": one.day, "opens": one.opens_at,
-        "due": one.due_at,
+        "due": one.due_at, "optional": duty.owners.optional,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)

@@ -1,12 +1,13 @@
 """A method: what a pack says besides its processes, with what it has from the packs below.
 
 Texts of `method/*.yaml` in, `Method` and mistakes out. Sections are put together by key; a pack may
-add and replace parts of the pack it extends, and takes nothing away.
+add and replace parts of the pack it extends; it takes nothing away but duties and rotas that are
+the practice of other places (`without`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -64,6 +65,8 @@ SECTIONS = (
     "bulletins", "watches",
 )  # fmt: skip
 """Sections that a pack takes over from the one it extends."""
+_KINDS = {"duties": ("duty", "职责"), "rotas": ("rota", "轮值")}
+"""Sections of which a pack may do without some parts, and one of them in words."""
 
 
 def parse_method(
@@ -74,6 +77,7 @@ def parse_method(
     shapes, sources, problems = _read(texts)
     merged = {name: dict(getattr(base, name)) if base else {} for name in SECTIONS}
     merged["features"] = {}
+    problems += _left_out(merged, zip(shapes, sources, strict=True))
     problems += _put_together(merged, zip(shapes, sources, strict=True))
     told = [
         (story, source.place(("stories", number)))
@@ -99,6 +103,21 @@ def _read(texts: Mapping[str, str]) -> tuple[list[MethodShape], list[Source], li
         except ValidationError as error:
             problems += complaints(error, source)
     return shapes, sources, problems
+
+
+def _left_out(
+    merged: dict[str, dict[str, object]], files: Iterable[tuple[MethodShape, Source]]
+) -> Iterator[Problem]:
+    """Takes away what the files do without; what the packs below do not have is a mistake."""
+    for shape, source in files:
+        for section, keys in shape.without.items():
+            kind, kind_zh = _KINDS[section]
+            for key in keys:
+                if merged[section].pop(key, None) is None:
+                    yield source.problem(
+                        "method_name", ("without", section), place="without", kind=kind,
+                        kind_zh=kind_zh, name=key,
+                    )  # fmt: skip
 
 
 def _put_together(

@@ -354,6 +354,9 @@ class MethodStory(Shape):
 class MethodShape(Shape):
     """One file of the folder: any of these sections; the files of a folder are put together."""
 
+    without: dict[Literal["duties", "rotas"], Many] = {}
+    """Duties and rotas of the packs below that this method does not have: they are the practice of
+    other places. Watches stay: they are the law's."""
     sensitive: dict[str, Sensitive] = {}
     duties: dict[str, DutyShape] = {}
     rotas: dict[str, RotaShape] = {}

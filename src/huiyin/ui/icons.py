@@ -14,7 +14,8 @@ MEANING = {
     # things
     "file": "document", "letter": "envelope", "person": "user", "people": "users",
     "place": "map-pin", "map": "map", "phone": "phone", "law": "scale", "help": "lifebuoy",
-    "calendar": "calendar-days", "rota": "table-cells", "unit": "building-office", "post": "identification",
+    "calendar": "calendar-days", "rota": "table-cells",
+    "unit": "building-office", "post": "identification",
     "key": "key", "lock": "lock-closed", "shield": "shield-check", "book": "book-open",
     "photo": "photo", "link": "link", "code": "qr-code", "list": "list-bullet",
     "worklist": "inbox-stack", "archive": "archive-box", "counts": "chart-bar",
@@ -30,7 +31,8 @@ MEANING = {
     "upload": "arrow-up-tray", "filter": "funnel", "refresh": "arrow-path", "save": "bookmark",
     "leave": "arrow-right-start-on-rectangle", "menu": "bars-3", "eye": "eye",
     "open": "arrow-top-right-on-square", "undo": "arrow-uturn-left", "swap": "arrows-right-left",
-    "duty": "clipboard-document-check", "supervision": "flag", "hand": "hand-raised", "say": "megaphone",
+    "duty": "clipboard-document-check", "supervision": "flag",
+    "hand": "hand-raised", "say": "megaphone",
     "good": "face-smile", "poor": "face-frown",
 }  # fmt: skip
 """What it means → the file of the set. A page asks for a meaning, never for a file."""

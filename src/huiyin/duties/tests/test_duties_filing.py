@@ -15,13 +15,13 @@ from huiyin.duties.filing import see
 from huiyin.duties.generate import generate
 from huiyin.duties.models import Duty
 from huiyin.duties.queries import lists
-from huiyin.duties.tests.duty_world import MONDAY, at, filed, in_force, one
+from huiyin.duties.tests.duty_world import DUTIES, MONDAY, at, filed, in_force, one
 from huiyin.engine.duty_filing import Standing
 from huiyin.matters import testing
 from huiyin.matters.errors import NotVisible
 from huiyin.matters.files import Upload
 from huiyin.matters.models import Matter
-from huiyin.people.models import Absence, Holding
+from huiyin.people.models import Absence, Holding, Post
 from huiyin.people.testing import Cast, make_cast
 
 TOWN = "town.handler"
@@ -174,6 +174,15 @@ def test_an_act_makes_one_duty_and_a_matter_proves_it(cast):
     assert wrong == ("form", [("proof", "unknown_matter")])
     done = filed(cast, TOWN, duty, accepted, {"proof": number.replace("-", "")})
     assert done.data == {"proof": number}
+
+
+@pytest.mark.parametrize(("optional", "made"), [("", 1), (", optional: true", 0)])
+def test_an_act_where_the_unit_has_no_such_post(cast, monkeypatch, optional, made):
+    text = DUTIES.replace("owners: {role: handler}", f"owners: {{role: grid{optional}}}")
+    in_force(monkeypatch, cast, text)
+    Post.objects.filter(role="grid").update(active=False)
+    testing.Walk(cast).to_handling()
+    assert list(Duty.objects.values_list("key", "post")) == [("return_visit", None)] * made
 
 
 def test_an_act_that_nothing_follows_asks_the_database_nothing(cast, django_assert_num_queries):

@@ -15,10 +15,10 @@ from huiyin.engine.standing import Standing
 from huiyin.matters import history
 from huiyin.matters.models import Access, AccessKind
 from huiyin.notices import addressing, who
-from huiyin.notices.models import Kind, Notice
+from huiyin.notices.models import Kind
 from huiyin.notices.tellings import wanted_of
 from huiyin.notices.who import Duty, Wanted
-from huiyin.notices.writing import write_told
+from huiyin.notices.writing import Line, write_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def tell(rule: Rule, rows: Sequence[Held], now: datetime) -> int:
     duty = who.read(holders, wanted, now.astimezone(history.zone()).date())
     found = _Round(rule, duty, now, _named(rows))
     notices = [
-        Notice(
+        Line(
             id=new_id(), account_id=account, matter_id=row.matter_id, kind=Kind.LADDER,
             topic=f"{row.occasion}/{rule.watch}", params=_params(rule, row),
             legal=row.moment if rule.shape.when == "late" else None, created_at=now,
