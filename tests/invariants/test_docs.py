@@ -129,7 +129,7 @@ def test_the_method_in_the_pack_guide_is_sound_and_its_stories_come_true() -> No
     told = method_stories.run(method, calendar_files.national(), ZoneInfo(pack.zone))
     assert [one.failures for one in told if not one.passed] == []
     sections = {section for source in method.own for section in source.data}
-    assert sections == MethodShape.model_fields.keys() - {"bulletins", "valid_from"}
+    assert sections == MethodShape.model_fields.keys() - {"bulletins", "valid_from", "without"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import gc
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from django.db import connection, transaction
@@ -18,10 +19,13 @@ from huiyin.demo import seed
 from huiyin.demo.place import divisions, files, grids, shifts, tables, units, writing
 from huiyin.demo.place.scale import scaled
 from huiyin.demo.place.world import World
+from huiyin.duties.generate import generate
+from huiyin.duties.watching.sweep import sweep
 from huiyin.matters.categories import sync
 from huiyin.packs import calendar_files
 
 SEED = 20261122
+AHEAD = timedelta(days=35)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,17 @@ def build(pack: str, scale: float = 1) -> Generator[Progress]:
         yield from _place(world)
         yield from _matters(world)
     _analyse()
+    yield from _daily(world)
+
+
+def _daily(world: World) -> Iterator[Progress]:
+    """What the worker does every day: the coming duties, and the look over running matters."""
+    what = _("duties and supervision")
+    yield Progress(what, 0, 2)
+    generate(world.today, world.today + AHEAD)
+    yield Progress(what, 1, 2)
+    sweep()
+    yield Progress(what, 2, 2)
 
 
 def begin(pack: str, scale: float = 1) -> World:
