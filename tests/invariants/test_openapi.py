@@ -16,7 +16,7 @@ SNAPSHOT = Path(__file__).with_name("openapi.json")
 
 def test_the_description_is_as_reviewed():
     described = api.get_openapi_schema(path_prefix="/api/")
-    now = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
+    now = json.dumps(described, ensure_ascii=False, indent=0, sort_keys=True, default=str) + "\n"
     if os.environ.get("HUIYIN_UPDATE"):
         SNAPSHOT.write_text(now, "utf-8")
     assert now == SNAPSHOT.read_text("utf-8")
