@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huiyin.engine.definition import ClockShape, Process
+from huiyin.engine.definition import NEW, ClockShape, Process
 from huiyin.engine.method import Method
 from huiyin.engine.pack import Pack
-from huiyin.engine.replay.values import Plan, Term
+from huiyin.engine.replay.dues import RECEIVED
+from huiyin.engine.replay.values import Added, Plan, Term
 
 DUTY_MINUTES = 15
 """What one duty is taken to cost where nobody says otherwise."""
@@ -54,18 +55,21 @@ def _terms(process: Process) -> Iterable[Term]:
             )  # fmt: skip
 
 
-def _added(process: Process, was: Process) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Where a clock of the method stops by acts that the old one did not have, the first of them
-    follows the act that starts the clock."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _added(process: Process, was: Process) -> dict[str, tuple[Added, ...]]:
+    """Where a clock of the method can be stopped by an act that the old one did not have, the first
+    such act follows the one that starts the clock (the registration, for what is received)."""
+    found: dict[str, list[Added]] = {}
+    begins = [key for key, act in was.acts.items() if NEW in act.from_states]
     for clock in _new_clocks(process, was):
-        stop = next((act for act in clock.stop if act in process.acts), None)
-        if stop is None or any(act in was.acts for act in clock.stop):
+        own = (act for act in clock.stop if act in process.acts and act not in was.acts)
+        stop = next(own, None)
+        if stop is None:
             continue
-        role = str(process.acts[stop].who[0].role)
-        for start in clock.start:
+        added = Added(stop, str(process.acts[stop].who[0].role))
+        starts = [*clock.start, *(begins if RECEIVED in clock.start else ())]
+        for start in starts:
             if start in was.acts:
-                found.setdefault(start, []).append((stop, role))
+                found.setdefault(start, []).append(added)
     return {act: tuple(steps) for act, steps in found.items()}
 
 

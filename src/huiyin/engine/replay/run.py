@@ -108,10 +108,10 @@ class Replay:
                 continue
             done.add(step.act)
             yield step
-            for act, role in added.get(step.act, ()):
-                if act not in done:
-                    done.add(act)
-                    yield Step(act, Desk(step.desk.unit, role))
+            for one in added.get(step.act, ()):
+                if one.act not in done:
+                    done.add(one.act)
+                    yield Step(one.act, Desk(step.desk.unit, one.role))
 
     def _outcome(self) -> Outcome:
         every = [one for found in self.clocks.values() for one in found]

@@ -66,6 +66,14 @@ class Term:
         return self.within.cases.get(str(facts.get(self.within.field)))
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An act that only this method has, and the role that does it."""
+
+    act: str
+    role: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """A method as the replay sees it: clocks by process, acts that it adds on the way of a matter
@@ -73,8 +81,8 @@ class Plan:
 
     name: str
     terms: Mapping[str, tuple[Term, ...]]
-    added: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
-    """Process → act → the (act, role) pairs that follow it."""
+    added: Mapping[str, Mapping[str, tuple[Added, ...]]] = field(default_factory=dict)
+    """Process → act → what follows it."""
     acts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     duty_minutes: Mapping[str, float] = field(default_factory=dict)
     """Role → minutes that its recurring duties take of each working day and post."""

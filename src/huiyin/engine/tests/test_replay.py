@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from huiyin.engine.replay.office_time import MINUTES, OfficeTime
 from huiyin.engine.replay.plan import duty_minutes, plan_of
 from huiyin.engine.replay.run import Replay
-from huiyin.engine.replay.values import Arrival, Desk, Plan, Step, Term
+from huiyin.engine.replay.values import Added, Arrival, Desk, Plan, Step, Term
 from huiyin.engine.terms import Term as Length
 from huiyin.packs import calendar_files, load, method_file
 
@@ -88,9 +88,16 @@ def test_too_few_posts_make_matters_late_and_more_posts_mend_it() -> None:
 
 
 def test_an_act_that_the_plan_adds_is_done_after_the_act_that_starts_its_clock() -> None:
-    plan = replace(PLAN, added={"petition": {"register": (("feedback", "handler"),)}})
+    plan = replace(PLAN, added={"petition": {"register": (Added("feedback", "handler"),)}})
     replay = run([petition(0, at(date(2026, 3, 2)))], 1, plan)
     assert replay.steps[DESK] == 3
+
+
+def test_a_town_adds_its_three_weeks_to_what_the_nation_asks() -> None:
+    pack, national = load.load("liuyuan_345"), load.load("national")
+    plan = plan_of(pack, method_file.method("liuyuan_345"), dict(national.processes))
+    acts = {one.act for found in plan.added["petition"].values() for one in found}
+    assert {"record_feedback", "record_measures"} <= acts
 
 
 def test_an_act_that_the_plan_lacks_is_left_out() -> None:
