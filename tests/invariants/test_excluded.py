@@ -207,9 +207,11 @@ def test_a_care_pair_is_with_one_person_by_consent_and_holds_no_label() -> None:
 
 
 def shapes(base: type[Shape] = Shape) -> Iterator[type[Shape]]:
+    """Every shape that reads files of packs; recipes of the demo are none."""
     for one in base.__subclasses__():
-        yield one
-        yield from shapes(one)
+        if not one.__module__.startswith("huiyin.demo"):
+            yield one
+            yield from shapes(one)
 
 
 HOW_MANY: dict[str, set[str]] = {"Facts": {"people"}, "StoryMatter": {"people"}}

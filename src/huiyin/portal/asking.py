@@ -132,9 +132,9 @@ def asked(contents: Contents, methods: Mapping[str, str] | None = None) -> Asked
     return Asked(pack, contents.topic, told.topics[contents.topic], kind, process, way)
 
 
-def topics() -> Mapping[str, Topic]:
-    """Everything that can be raised, in the order of the file."""
-    return raise_file.read(pack_for("")).topics
+def topics(methods: Mapping[str, str]) -> Mapping[str, Topic]:
+    """Everything that can be raised, in the order of the file; `methods` are those in force."""
+    return raise_file.read(pack_for("", methods)).topics
 
 
 def texts(data: Mapping[str, Any], form: Form) -> Iterator[tuple[str, str]]:

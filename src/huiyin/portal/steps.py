@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -28,6 +27,15 @@ FILES = "files"
 _LEVELS = range(6)
 
 
+def methods_of(request: HttpRequest) -> Mapping[str, str]:
+    """The work methods in force, by place: asked for once a request."""
+    known: Mapping[str, str] | None = getattr(request, "methods_in_force", None)
+    if known is None:
+        known = in_force()
+        request.methods_in_force = known  # type: ignore[attr-defined]  # ours, for this request
+    return known
+
+
 @dataclass(frozen=True)
 class Visit:
     """One request about a draft; `token` is new when the browser has none yet."""
@@ -38,10 +46,10 @@ class Visit:
     token: str = ""
     errors: tuple[FieldError, ...] = field(default=())
 
-    @cached_property
+    @property
     def methods(self) -> Mapping[str, str]:
-        """The work methods in force, by place: asked for once a request."""
-        return in_force()
+        """The work methods in force, by place."""
+        return methods_of(self.request)
 
     @property
     def asked(self) -> Asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
+from huiyin.api.access import actor_of
 from huiyin.api.problems import problems
 from huiyin.api.shapes.processes import ProcessLine, ProcessOut, process_line, process_out
 from huiyin.matters.errors import NotVisible
@@ -15,10 +16,11 @@ router = Router(tags=["processes"])
 
 @router.get("/processes", response=list[ProcessLine], openapi_extra=problems())
 def list_processes(request: HttpRequest) -> list[ProcessLine]:
-    """Every process of every pack, in the version for new matters."""
+    """Every process whose matters are taken in where the caller works, in the version for new
+    matters: those of the method in force, and those that stand beside it."""
     return [
         process_line(pack, process)
-        for pack in load.available()
+        for pack in load.offered(actor_of(request).packs)
         for process in load.load(pack).processes.values()
     ]
 

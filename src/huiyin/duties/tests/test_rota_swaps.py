@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from huiyin.duties.models import Shift, Swap
 from huiyin.duties.rotas import planning, swapping
@@ -112,7 +113,9 @@ def test_who_cannot_have_the_shift_cannot_be_asked(world):
         with pytest.raises(Invalid) as wrong:
             ask(world, mine, post)
         assert codes(wrong) == {("asked_of", code)}
-    names = dict(swapping.swap_form(mine.pk, None, by=world.actor(ME)).fields["asked_of"].choices)
+    with translation.override("en"):
+        form = swapping.swap_form(mine.pk, None, by=world.actor(ME))
+        names = dict(form.fields["asked_of"].choices)
     assert "rest" in names[world.id(THIRD)], "too little rest is said, and theirs to accept"
     assert "rest" not in names[world.id("town.grid")]
     yours = world.plan(rota, day(12), "staff", "town.grid")

@@ -186,4 +186,4 @@ def test_the_schema_knows_the_keys_of_the_files():
     act = schema["$defs"]["Act"]
     assert {"from", "to", "who", "second", "form", "if"} <= set(act["properties"])
     assert act["additionalProperties"] is False
-    assert len(schema["anyOf"]) == 3
+    assert len(schema["anyOf"]) == 4

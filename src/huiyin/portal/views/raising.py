@@ -30,7 +30,7 @@ def show(request: HttpRequest, step: str) -> HttpResponse:
     if step == "check" and draft is not None and draft.matter_id is not None:
         return redirect("portal:sent")
     asked_for = (request.POST if request.method == "POST" else request.GET).get("topic", "")
-    if asked_for and asked_for not in topics():
+    if asked_for and asked_for not in topics(steps.methods_of(request)):
         raise Http404
     visit = steps.taken_up(request, draft, asked_for if step == "what" else "")
     if visit is None:
