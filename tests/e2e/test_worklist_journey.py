@@ -146,7 +146,8 @@ def test_on_a_phone_and_without_a_script(
     plain.open("/?tab=unit")
     assert not plain.page.locator("#keys-open").is_visible()
     plain.page.locator("#f_sort").select_option("newest")
-    plain.page.locator(".filters .apply").click()
+    with plain.page.expect_navigation():
+        plain.page.locator(".filters .apply").click()
     assert "sort=newest" in plain.page.url
     for box in plain.page.locator("[name=n]").all()[:3]:
         box.check()
