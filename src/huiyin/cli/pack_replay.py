@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
     """Replay and print: 0 done, 1 nothing came there, 2 called wrongly."""
     given = _parser().parse_args(argv)
     pack_refs.connect()
-    from django.utils import translation
+    from django.utils import timezone, translation
 
     from huiyin.methods.replay.compare import NothingCame, Question, compare
     from huiyin.places.models import Division
@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
     if place is None:
         print(f"{given.place or '--place'}: ?", file=sys.stderr)
         return 2
-    last = given.to or date.today()  # noqa: DTZ011 -- a local day
+    last = given.to or timezone.localdate()
     first = given.first or last - timedelta(365)
     try:
         with translation.override("en" if given.lang == "en" else "zh-hans"):

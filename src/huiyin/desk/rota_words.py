@@ -61,7 +61,7 @@ class Day:
 def month(text: str, today: date) -> tuple[date, date]:
     """First and last day of `2026-03`; of this month without a word. Raises Http404."""
     try:
-        first = datetime.strptime(f"{text}-01", "%Y-%m-%d").date() if text else today.replace(day=1)  # noqa: DTZ007 -- a day
+        first = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
     except ValueError as error:
         raise Http404 from error
     if not FIRST_YEAR <= first.year <= LAST_YEAR:
